@@ -1,0 +1,113 @@
+/// What goes wrong, said so that the caller can mend it: what was done, what is required, the one-line fix.
+namespace AD
+
+open System
+
+/// <summary>What every exception of this library carries beside its message.</summary>
+type IArrayError =
+    /// <summary>A stable code, <c>AD001</c> and up, for searching and for tests.</summary>
+    abstract Code: string
+    /// <summary>The one-line fix.</summary>
+    abstract Hint: string
+
+module internal Message =
+    let join (code: string) (what: string) (hint: string) = String.Concat([| what; " "; hint; " ("; code; ")" |])
+
+/// <summary>Shapes do not fit together: operands that do not broadcast, a reshape to another size, ragged rows.</summary>
+[<Sealed>]
+type ShapeException(code: string, what: string, hint: string) =
+    inherit ArgumentException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>An element type does not fit: an integer where a floating-point number is needed, a mask beside a number.</summary>
+[<Sealed>]
+type DtypeException(code: string, what: string, hint: string) =
+    inherit ArgumentException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>A transform met a function or arguments it cannot transform: a gradient of a result that is no scalar, tangents that do not match.</summary>
+[<Sealed>]
+type TransformException(code: string, what: string, hint: string) =
+    inherit ArgumentException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>An axis is out of range, given twice, or not a permutation.</summary>
+[<Sealed>]
+type AxisException(code: string, what: string, hint: string) =
+    inherit ArgumentOutOfRangeException(null, Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>An index is out of range, or of the wrong kind.</summary>
+[<Sealed>]
+type IndexException(code: string, what: string, hint: string) =
+    inherit ArgumentOutOfRangeException(null, Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>A concrete number was asked of a value that a transform is still tracing.</summary>
+[<Sealed>]
+type TracerValueException(code: string, what: string, hint: string) =
+    inherit InvalidOperationException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>A traced value was used after, or outside, the transform that made it.</summary>
+[<Sealed>]
+type TracerLeakException(code: string, what: string, hint: string) =
+    inherit InvalidOperationException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+namespace AD.Internal
+
+open System
+open System.Diagnostics.CodeAnalysis
+open AD
+
+/// The way to throw: `Raise.shape code what hint`. Each returns any type, so that it can stand where a value is wanted.
+module internal Raise =
+    [<DoesNotReturn>]
+    let shape code what hint : 'a = raise (ShapeException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let dtype code what hint : 'a = raise (DtypeException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let transform code what hint : 'a = raise (TransformException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let axis code what hint : 'a = raise (AxisException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let index code what hint : 'a = raise (IndexException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let tracerValue code what hint : 'a = raise (TracerValueException(code, what, hint))
+
+    [<DoesNotReturn>]
+    let tracerLeak code what hint : 'a = raise (TracerLeakException(code, what, hint))
+
+    /// For what no call of the public surface can bring about.
+    [<DoesNotReturn>]
+    let impossible (what: string) : 'a = raise (InvalidOperationException(String.Concat("AD internal error: ", what)))
+
+    /// Refuses null at the door, in the caller's word for the argument.
+    let ifNull (name: string) (x: obj | null) : unit = ArgumentNullException.ThrowIfNull(x, name)
