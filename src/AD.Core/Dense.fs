@@ -8,12 +8,12 @@ open AD.Kernels
 open MathNet.Numerics.LinearAlgebra
 
 /// What an NDArray holds: a `Dense`, or a tracer that stands for one.
-[<AbstractClass; AllowNullLiteral>]
+[<AbstractClass>]
 type internal Value(aval: Aval) =
     member _.Aval = aval
 
 /// A strided view of storage: `float[]`, `float32[]`, `int[]`, `int64[]`, `uint32[]` or `bool[]`, by its dtype.
-[<Sealed; AllowNullLiteral>]
+[<Sealed>]
 type internal Dense(storage: Array, offset: int64, strides: int64[], aval: Aval) =
     inherit Value(aval)
     member _.Storage = storage
@@ -265,6 +265,15 @@ module internal Dense =
         | Dtype.Int32 -> toArray<int> d |> Array.map float
         | Dtype.UInt32 -> toArray<uint32> d |> Array.map float
         | Dtype.Bool -> toArray<bool> d |> Array.map (fun b -> if b then 1.0 else 0.0)
+
+    /// A two-dimensional .NET array, copied.
+    let ofArray2D (xs: float[,]) : Dense =
+        if xs.GetLowerBound 0 <> 0 || xs.GetLowerBound 1 <> 0 then
+            Raise.shape "AD053" $"a two-dimensional array that starts at ({xs.GetLowerBound 0}, {xs.GetLowerBound 1})." "Only arrays that start at (0, 0) are taken."
+
+        let flat = Array.zeroCreate<float> xs.Length
+        Buffer.BlockCopy(xs, 0, flat, 0, xs.Length * sizeof<float>)
+        ofArray [| xs.GetLength 0; xs.GetLength 1 |] flat
 
     // ---- MathNet: copied both ways, in logical order ------------------------------------------------
 

@@ -1,0 +1,227 @@
+/// The type of each primitive: what its results are, from the types of its operands alone; and the legality check of programs.
+namespace AD.Internal
+
+open System
+open AD
+
+module internal Typing =
+    let private ill (what: string) : 'a = Raise.impossible (String.Concat("ill-typed equation: ", what))
+
+    let private one (ins: Aval[]) = if ins.Length = 1 then ins[0] else ill "one operand wanted"
+
+    let private two (ins: Aval[]) = if ins.Length = 2 then struct (ins[0], ins[1]) else ill "two operands wanted"
+
+    let private weakOf (ins: Aval[]) = ins.Length > 0 && ins |> Array.forall (fun a -> a.Weak)
+
+    let private alike (ins: Aval[]) =
+        let struct (x, y) = two ins
+
+        if x.Dtype <> y.Dtype || not (Dims.same x.Shape y.Shape) then
+            ill (String.Concat(x.ToString(), " beside ", y.ToString()))
+
+        if x.Weak && not y.Weak then y else x
+
+    /// The size of a padded axis: lo, the elements with `interior` values between them, hi.
+    let padded (lo: int) (hi: int) (interior: int) (n: int) = lo + n + max 0 (n - 1) * interior + hi
+
+    /// How many elements `start, start + step …` has below `limit`.
+    let sliced (start: int) (limit: int) (step: int) = max 0 ((limit - start + step - 1) / step)
+
+    let private unary (op: Unary) (x: Aval) : Aval =
+        match op with
+        | IsFinite
+        | SignBit ->
+            { x with
+                Dtype = Dtype.Bool
+                Weak = false }
+        | Not
+        | Neg
+        | Sign
+        | Abs -> x
+        | Floor
+        | Ceil
+        | Round
+        | Trunc
+        | Exp
+        | Exp2
+        | Expm1
+        | Log
+        | Log2
+        | Log10
+        | Log1p
+        | Sqrt
+        | Rsqrt
+        | Cbrt
+        | Sin
+        | Cos
+        | Tan
+        | Asin
+        | Acos
+        | Atan
+        | Sinh
+        | Cosh
+        | Tanh
+        | Asinh
+        | Acosh
+        | Atanh
+        | Logistic
+        | Sech2
+        | Erf
+        | Erfc
+        | Gauss -> if x.Dtype.IsFloating then x else ill (String.Concat("a floating operand wanted, not ", x.ToString()))
+
+    let private dot (batch: int) (contract: int) (x: Aval) (y: Aval) : int[] =
+        let b = Array.sub x.Shape 0 batch
+        let k = Array.sub x.Shape (x.Rank - contract) contract
+
+        if x.Dtype <> y.Dtype || Array.sub y.Shape 0 batch <> b || Array.sub y.Shape batch contract <> k then
+            ill (String.Concat("dot of ", x.ToString(), " and ", y.ToString()))
+
+        Array.concat [| b; Array.sub x.Shape batch (x.Rank - batch - contract); Array.skip (batch + contract) y.Shape |]
+
+    /// The types of the results.
+    let infer (prim: Prim) (ins: Aval[]) : Aval[] =
+        match prim with
+        | Unary op -> [| unary op (one ins) |]
+        | IntegerPow _
+        | SincDerivative _
+        | StopGradient
+        | Rev _
+        | Cumulative _ -> [| one ins |]
+        | Binary _ -> [| alike ins |]
+        | Compare _ ->
+            [| { alike ins with
+                   Dtype = Dtype.Bool
+                   Weak = false } |]
+        | Select ->
+            if ins.Length <> 3 || ins[0].Dtype <> Dtype.Bool || not (Dims.same ins[0].Shape ins[1].Shape) then
+                ill "select wants a mask and two operands of its shape"
+
+            [| alike [| ins[1]; ins[2] |] |]
+        | Convert(dtype, weak) -> [| { one ins with Dtype = dtype; Weak = weak } |]
+        | Broadcast(shape, _)
+        | Reshape shape -> [| { one ins with Shape = shape } |]
+        | Transpose perm ->
+            let x = one ins
+            [| { x with Shape = perm |> Array.map (fun p -> x.Shape[p]) } |]
+        | Slice(start, limit, step) ->
+            let x = one ins
+            [| { x with Shape = Array.init x.Rank (fun i -> sliced start[i] limit[i] step[i]) } |]
+        | Pad(lo, hi, interior) ->
+            let struct (x, v) = two ins
+
+            if v.Rank <> 0 || v.Dtype <> x.Dtype then
+                ill "pad wants a scalar of the operand's dtype"
+
+            [| { x with Shape = Array.init x.Rank (fun i -> padded lo[i] hi[i] interior[i] x.Shape[i]) } |]
+        | Concat axis ->
+            let shape = Array.copy ins[0].Shape
+            shape[axis] <- ins |> Array.sumBy (fun a -> a.Shape[axis])
+
+            [| { ins[0] with
+                   Shape = shape
+                   Weak = weakOf ins } |]
+        | Iota(shape, _, dtype) ->
+            [| { Shape = shape
+                 Dtype = dtype
+                 Weak = false } |]
+        | Reduce(_, axes) ->
+            let x = one ins
+            [| { x with Shape = Dims.without axes x.Shape } |]
+        | ArgReduce(_, axis) ->
+            [| { Shape = Array.removeAt axis (one ins).Shape
+                 Dtype = Dtype.Int64
+                 Weak = false } |]
+        | Dot(batch, contract) ->
+            let struct (x, y) = two ins
+
+            [| { Shape = dot batch contract x y
+                 Dtype = x.Dtype
+                 Weak = weakOf ins } |]
+        | Gather(axes, _) ->
+            let x = ins[0]
+            [| { x with Shape = Dims.concat ins[1].Shape (Dims.without axes x.Shape) } |]
+        | Scatter _ ->
+            if ins[0].Dtype <> ins[1].Dtype then
+                ill "scatter wants updates of the operand's dtype"
+
+            [| ins[0] |]
+        | DynamicSlice sizes -> [| { ins[0] with Shape = sizes } |]
+        | DynamicUpdateSlice -> [| ins[0] |]
+        | Sort _ -> ins
+        | Call(_, program) ->
+            if program.Inputs <> ins.Length then
+                ill "a call with another number of operands than its program has inputs"
+
+            program.OutAvals
+
+    /// The effects of an equation: those of the programs inside it.
+    let effects (prim: Prim) : Effects =
+        match prim with
+        | Call(_, program) -> program.Eqns |> Array.fold (fun all e -> all ||| e.Effects) Effects.None
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | Select
+        | Convert _
+        | StopGradient
+        | Broadcast _
+        | Reshape _
+        | Transpose _
+        | Slice _
+        | Pad _
+        | Rev _
+        | Concat _
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Dot _
+        | Gather _
+        | Scatter _
+        | DynamicSlice _
+        | DynamicUpdateSlice
+        | Sort _ -> Effects.None
+
+    /// Every variable is defined once before it is used, and every equation has the types that its primitive gives it.
+    let check (program: Jaxpr) : unit =
+        let defined = Array.create program.Avals.Length false
+
+        for v in 0 .. program.Inputs + program.Consts.Length - 1 do
+            defined[v] <- true
+
+        for e in program.Eqns do
+            for v in e.Ins do
+                if not defined[v] then
+                    ill "a variable is used before it is defined"
+
+            let results = infer e.Prim (e.Ins |> Array.map (fun v -> program.Avals[v]))
+
+            if results.Length <> e.Outs.Length then
+                ill "an equation with another number of results than its primitive has"
+
+            for i in 0 .. results.Length - 1 do
+                let v = e.Outs[i]
+
+                if defined[v] then
+                    ill "a variable is defined twice"
+
+                let have = program.Avals[v]
+
+                if have.Dtype <> results[i].Dtype || not (Dims.same have.Shape results[i].Shape) then
+                    ill (String.Concat(have.ToString(), " recorded for ", results[i].ToString()))
+
+                defined[v] <- true
+
+        for v in program.Outs do
+            if not defined[v] then
+                ill "an output is never defined"
+
+    /// The check, in Debug only.
+    let legal (program: Jaxpr) : Jaxpr =
+#if DEBUG
+        check program
+#endif
+        program
