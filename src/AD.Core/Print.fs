@@ -1,0 +1,397 @@
+/// The text of programs, in JAX's style. Nothing here recurses over the length of a program, only into the bodies of calls.
+module internal AD.Internal.Print
+
+open System.Collections.Generic
+open System.Globalization
+open System.Text
+open AD
+
+/// The stable name of a primitive: JAX's where it has it.
+let name (p: Prim) : string =
+    match p with
+    | Unary u ->
+        match u with
+        | Neg -> "neg"
+        | Sign -> "sign"
+        | Floor -> "floor"
+        | Ceil -> "ceil"
+        | Round -> "round"
+        | Trunc -> "trunc"
+        | Abs -> "abs"
+        | Exp -> "exp"
+        | Exp2 -> "exp2"
+        | Expm1 -> "expm1"
+        | Log -> "log"
+        | Log2 -> "log2"
+        | Log10 -> "log10"
+        | Log1p -> "log1p"
+        | Sqrt -> "sqrt"
+        | Rsqrt -> "rsqrt"
+        | Cbrt -> "cbrt"
+        | Sin -> "sin"
+        | Cos -> "cos"
+        | Tan -> "tan"
+        | Asin -> "asin"
+        | Acos -> "acos"
+        | Atan -> "atan"
+        | Sinh -> "sinh"
+        | Cosh -> "cosh"
+        | Tanh -> "tanh"
+        | Asinh -> "asinh"
+        | Acosh -> "acosh"
+        | Atanh -> "atanh"
+        | Logistic -> "logistic"
+        | Sech2 -> "sech2"
+        | Erf -> "erf"
+        | Erfc -> "erfc"
+        | Gauss -> "gauss"
+        | IsFinite -> "is_finite"
+        | SignBit -> "sign_bit"
+        | Not -> "not"
+    | IntegerPow _ -> "integer_pow"
+    | SincDerivative _ -> "sinc_derivative"
+    | Binary b ->
+        match b with
+        | Add -> "add"
+        | Sub -> "sub"
+        | Mul -> "mul"
+        | Div -> "div"
+        | Rem -> "rem"
+        | Pow -> "pow"
+        | PowDx -> "pow_dx"
+        | Max -> "max"
+        | Min -> "min"
+        | Atan2 -> "atan2"
+        | LogAddExp -> "logaddexp"
+        | Hypot -> "hypot"
+        | And -> "and"
+        | Or -> "or"
+        | Xor -> "xor"
+        | ShiftLeft -> "shift_left"
+        | ShiftRight -> "shift_right_arithmetic"
+        | NextAfter -> "nextafter"
+    | Compare c ->
+        match c with
+        | Eq -> "eq"
+        | Ne -> "ne"
+        | Lt -> "lt"
+        | Le -> "le"
+        | Gt -> "gt"
+        | Ge -> "ge"
+    | Select -> "select"
+    | Convert _ -> "convert_element_type"
+    | StopGradient -> "stop_gradient"
+    | Broadcast _ -> "broadcast_in_dim"
+    | Reshape _ -> "reshape"
+    | Transpose _ -> "transpose"
+    | Slice _ -> "slice"
+    | Pad _ -> "pad"
+    | Rev _ -> "rev"
+    | Concat _ -> "concatenate"
+    | Iota _ -> "iota"
+    | Reduce(r, _) ->
+        match r with
+        | ReduceSum -> "reduce_sum"
+        | ReduceProd -> "reduce_prod"
+        | ReduceMax -> "reduce_max"
+        | ReduceMin -> "reduce_min"
+        | ReduceAll -> "reduce_and"
+        | ReduceAny -> "reduce_or"
+    | ArgReduce(e, _) ->
+        match e with
+        | ArgMax -> "argmax"
+        | ArgMin -> "argmin"
+    | Cumulative(a, _, _) ->
+        match a with
+        | CumSum -> "cumsum"
+        | CumProd -> "cumprod"
+        | CumMax -> "cummax"
+        | CumMin -> "cummin"
+    | Dot _ -> "dot_general"
+    | Gather _ -> "gather"
+    | Scatter(w, _, _) ->
+        match w with
+        | Set -> "scatter"
+        | Accumulate -> "scatter_add"
+        | Multiply -> "scatter_mul"
+    | DynamicSlice _ -> "dynamic_slice"
+    | DynamicUpdateSlice -> "dynamic_update_slice"
+    | Sort _ -> "sort"
+    | Call _ -> "jit"
+
+let private int (n: int) = n.ToString CultureInfo.InvariantCulture
+
+let private truth (b: bool) = if b then "True" else "False"
+
+let private bounds (b: Bounds) =
+    match b with
+    | Refuse -> "refuse"
+    | Clip -> "clip"
+    | Drop -> "drop"
+
+/// The static parameters of a primitive by name, in alphabetical order as JAX prints them. The program of a call is not among them.
+let parameters (p: Prim) : (string * string)[] =
+    match p with
+    | Unary _
+    | Binary _
+    | Compare _
+    | Select
+    | StopGradient
+    | DynamicUpdateSlice -> [||]
+    | IntegerPow n -> [| "y", int n |]
+    | SincDerivative n -> [| "n", int n |]
+    | Convert(dtype, weak) -> [| "new_dtype", dtype.ToString(); "weak_type", truth weak |]
+    | Broadcast(shape, dims) -> [| "broadcast_dimensions", Format.tuple dims; "shape", Format.tuple shape |]
+    | Reshape shape -> [| "new_sizes", Format.tuple shape |]
+    | Transpose perm -> [| "permutation", Format.tuple perm |]
+    | Slice(start, limit, step) ->
+        [|
+            "limit_indices", Format.tuple limit
+            "start_indices", Format.tuple start
+            "strides", (if Array.forall ((=) 1) step then "None" else Format.tuple step)
+        |]
+    | Pad(lo, hi, interior) ->
+        let axes = Array.map3 (fun a b c -> Format.tuple [| a; b; c |]) lo hi interior
+        let comma = if axes.Length = 1 then ",)" else ")"
+        [| "padding_config", System.String.Concat("(", System.String.Join(", ", axes), comma) |]
+    | Rev axes -> [| "dimensions", Format.tuple axes |]
+    | Concat axis -> [| "dimension", int axis |]
+    | Iota(shape, axis, dtype) -> [| "dimension", int axis; "dtype", dtype.ToString(); "shape", Format.tuple shape |]
+    | Reduce(_, axes) -> [| "axes", Format.tuple axes |]
+    | ArgReduce(_, axis) -> [| "axes", Format.tuple [| axis |]; "index_dtype", "int64" |]
+    | Cumulative(_, axis, reverse) -> [| "axis", int axis; "reverse", truth reverse |]
+    | Dot(batch, contract) -> [| "batch", int batch; "contract", int contract |]
+    | Gather(axes, mode) -> [| "axes", Format.tuple axes; "mode", bounds mode |]
+    | Scatter(_, axes, mode) -> [| "axes", Format.tuple axes; "mode", bounds mode |]
+    | DynamicSlice sizes -> [| "slice_sizes", Format.tuple sizes |]
+    | Sort axis -> [| "dimension", int axis |]
+    | Call(name, _) -> [| "name", name |]
+
+let private short (d: Dtype) =
+    match d with
+    | Dtype.Bool -> "bool"
+    | Dtype.UInt32 -> "u32"
+    | Dtype.Int32 -> "i32"
+    | Dtype.Int64 -> "i64"
+    | Dtype.Float32 -> "f32"
+    | Dtype.Float64 -> "f64"
+
+/// `f64[3,4]`
+let aval (a: Aval) : string = System.String.Concat(short a.Dtype, Dims.text a.Shape)
+
+/// a, b, …, z, ba, bb, …: JAX's numbering, in base 26.
+let private letters (n: int) : string =
+    let mutable s = string (char (97 + n % 26))
+    let mutable rest = n / 26
+
+    while rest > 0 do
+        s <- System.String.Concat(string (char (97 + rest % 26)), s)
+        rest <- rest / 26
+
+    s
+
+/// The one element of a constant that holds no other: a scalar, or an array that was broadcast from one.
+let private uniform (c: Dense) : bool =
+    c.Size > 0
+    && (let mutable same = true
+
+        for i in 0 .. c.Rank - 1 do
+            if c.Shape[i] <> 1 && c.Strides[i] <> 0L then same <- false
+
+        same)
+
+let private literal (c: Dense) : string =
+    let one = Dense(c.Storage, c.Offset, [||], { c.Aval with Shape = Dims.scalar })
+    System.String.Concat(Format.str one, ":", aval c.Aval)
+
+let private unread = "_"
+
+/// The text of each variable where it is read. What nobody reads is `_`; literals take no letter.
+let private names (p: Jaxpr) : string[] =
+    let used = Array.zeroCreate<bool> p.Avals.Length
+
+    for e in p.Eqns do
+        for v in e.Ins do
+            used[v] <- true
+
+    for v in p.Outs do
+        used[v] <- true
+
+    let names = Array.create p.Avals.Length unread
+    let mutable count = 0
+
+    let letter v =
+        names[v] <- letters count
+        count <- count + 1
+
+    for i in 0 .. p.Consts.Length - 1 do
+        if uniform p.Consts[i] then names[p.Inputs + i] <- literal p.Consts[i] else letter (p.Inputs + i)
+
+    for v in 0 .. p.Inputs - 1 do
+        letter v
+
+    for e in p.Eqns do
+        for v in e.Outs do
+            if used[v] then letter v
+
+    names
+
+let private binders (text: StringBuilder) (p: Jaxpr) (names: string[]) (vars: seq<int>) =
+    let mutable first = true
+
+    for v in vars do
+        if not first then text.Append ' ' |> ignore
+
+        first <- false
+        text.Append(names[v]).Append(':').Append(aval p.Avals[v]) |> ignore
+
+/// The widest program that stands on one line.
+let private lineWidth = 80
+
+/// The programs inside a primitive.
+let private bodies (p: Prim) : Jaxpr[] =
+    match p with
+    | Call(_, body) -> [| body |]
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _ -> [||]
+
+let private key (p: Jaxpr) : obj = nonNull (box p)
+
+/// Bodies that are called more than once are written once, before the program, under a name.
+let private sharedBodies (p: Jaxpr) : List<Jaxpr> =
+    let met = Dictionary<obj, int>(HashIdentity.Reference)
+    let order = List<Jaxpr>()
+
+    let rec visit (q: Jaxpr) =
+        for e in q.Eqns do
+            for body in bodies e.Prim do
+                match met.TryGetValue(key body) with
+                | true, n -> met[key body] <- n + 1
+                | false, _ ->
+                    met[key body] <- 1
+                    visit body
+                    order.Add body
+
+    visit p
+    order.RemoveAll(fun body -> met[key body] < 2) |> ignore
+    order
+
+/// A program as JAX prints it: on one line where it fits, else one equation a line.
+let jaxpr (program: Jaxpr) : string =
+    let shared = Dictionary<obj, string>(HashIdentity.Reference)
+
+    let rec write (text: StringBuilder) (indent: int) (p: Jaxpr) : unit =
+        let names = names p
+
+        let equation (at: int) (e: Eqn) =
+            binders text p names e.Outs
+
+            if e.Outs.Length > 0 then text.Append " = " |> ignore
+
+            text.Append(name e.Prim) |> ignore
+            let parameters = parameters e.Prim
+
+            if parameters.Length > 0 then
+                text.Append '[' |> ignore
+
+                for i in 0 .. parameters.Length - 1 do
+                    if i > 0 then text.Append ' ' |> ignore
+
+                    text.Append(fst parameters[i]).Append('=').Append(snd parameters[i]) |> ignore
+
+                text.Append ']' |> ignore
+
+            for body in bodies e.Prim do
+                text.Append ' ' |> ignore
+
+                match shared.TryGetValue(key body) with
+                | true, label -> text.Append label |> ignore
+                | false, _ -> write text (at + 2) body
+
+            for v in e.Ins do
+                text.Append(' ').Append(names[v]) |> ignore
+
+        let start = text.Length
+        text.Append "{ lambda " |> ignore
+
+        binders
+            text
+            p
+            names
+            (seq {
+                for i in 0 .. p.Consts.Length - 1 do
+                    if not (uniform p.Consts[i]) then p.Inputs + i
+            })
+
+        text.Append "; " |> ignore
+        binders text p names (seq { 0 .. p.Inputs - 1 })
+        text.Append ". let" |> ignore
+        let head = text.Length
+
+        let close (lead: string) =
+            text.Append(lead).Append("in (") |> ignore
+
+            for i in 0 .. p.Outs.Length - 1 do
+                if i > 0 then text.Append ", " |> ignore
+
+                text.Append names[p.Outs[i]] |> ignore
+
+            text.Append(if p.Outs.Length = 1 then ",) }" else ") }") |> ignore
+
+        // at most so many equations can fit on a line, so that each is written at most twice
+        let candidate = p.Eqns.Length <= lineWidth / 8 && not (Array.exists (fun e -> (bodies e.Prim).Length > 0) p.Eqns)
+
+        if candidate then
+            text.Append ' ' |> ignore
+
+            for i in 0 .. p.Eqns.Length - 1 do
+                if i > 0 then text.Append "; " |> ignore
+
+                equation indent p.Eqns[i]
+
+            close " "
+
+        if not candidate || indent + text.Length - start > lineWidth then
+            text.Length <- head
+
+            for e in p.Eqns do
+                text.Append('\n').Append(' ', indent + 4) |> ignore
+                equation (indent + 4) e
+
+            text.Append('\n').Append(' ', indent + 2) |> ignore
+            close ""
+
+    let text = StringBuilder()
+
+    for body in sharedBodies program do
+        let label = System.String.Concat("body", int shared.Count)
+        text.Append("let ").Append(label).Append(" = ") |> ignore
+        write text 0 body
+        text.Append " in\n" |> ignore
+        shared[key body] <- label
+
+    write text 0 program
+    text.ToString()
