@@ -101,13 +101,19 @@ type NDArray internal (value: Value) =
     /// <example><code>Np.Sum(Np.Array [| 1.0; 2.0 |]).ToScalar() // 3.0</code></example>
     member x.ToScalar() : float =
         if x.Size <> 1 then
-            Raise.shape "AD042" $"ToScalar of a {value.Aval}, which has {x.Size} elements." "Only an array of one element is a number: index it, or reduce it."
+            Raise.shape
+                "AD042"
+                $"ToScalar of a {value.Aval}, which has {x.Size} elements."
+                "Only an array of one element is a number: index it, or reduce it."
 
         Dense.item (x.Known "ToScalar")
 
     member private x.Integer(reading: string) : int64 =
         if x.Size <> 1 then
-            Raise.shape "AD042" $"{reading} of a {value.Aval}, which has {x.Size} elements." "Only an array of one element is a number: index it, or reduce it."
+            Raise.shape
+                "AD042"
+                $"{reading} of a {value.Aval}, which has {x.Size} elements."
+                "Only an array of one element is a number: index it, or reduce it."
 
         let d = x.Known reading
 
@@ -129,12 +135,12 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.DtypeException">The elements are of another type than <c>T</c>.</exception>
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToArray<'T>() : 'T[] =
-        let wanted = Dense.dtypeOf<'T> ()
+        let wanted = Dense.dtypeOf<'T>()
 
         if wanted <> x.Dtype then
             Raise.dtype "AD044" $"ToArray<{wanted}> of a {value.Aval}." $"Convert first: x.AsType(Dtype.{wanted})."
 
-        Dense.toArray<'T> (x.Untraced "ToArray")
+        Dense.toArray<'T>(x.Untraced "ToArray")
 
     /// <summary>The elements of a matrix, as doubles, in a fresh two-dimensional array.</summary>
     /// <exception cref="T:AD.ShapeException">The array is not of rank 2.</exception>
@@ -327,6 +333,12 @@ type NDArray internal (value: Value) =
     member x.Item
         with get (indices: int[]): NDArray = Words.Get(x, [| Ix.op_Implicit indices |])
 
+    /// <summary>
+    /// A part of the array, for an update that returns a new array: <c>x.At[i].Set(v)</c>, <c>x.At[i].Add(v)</c>. The array itself never changes.
+    /// </summary>
+    /// <example><code>Np.Array([| 1.0; 2.0; 3.0 |]).At[1].Set(9.0).ToString() // [1. 9. 3.]</code></example>
+    member x.At: AtIndexer = AtIndexer x
+
     /// <summary>Enumerates the sub-arrays of the first axis.</summary>
     /// <exception cref="T:AD.ShapeException">The array is a scalar.</exception>
     member x.GetEnumerator() : IEnumerator<NDArray> =
@@ -515,24 +527,31 @@ type NDArray internal (value: Value) =
     /// <summary>Refused: the matrix product is <c>Np.Dot</c>, the elementwise one <c>Np.Multiply</c>.</summary>
     [<Obsolete("Write Np.Dot(m, x) for the matrix product, Np.Multiply(m, x) for the elementwise one.", true)>]
     static member (*)(_: Matrix<float>, _: NDArray) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: the matrix product is <c>Np.Dot</c>, the elementwise one <c>Np.Multiply</c>.</summary>
     [<Obsolete("Write Np.Dot(x, m) for the matrix product, Np.Multiply(x, m) for the elementwise one.", true)>]
     static member (*)(_: NDArray, _: Matrix<float>) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: the inner product is <c>Np.Dot</c>, the elementwise one <c>Np.Multiply</c>.</summary>
     [<Obsolete("Write Np.Dot(v, x) for the inner product, Np.Multiply(v, x) for the elementwise one.", true)>]
     static member (*)(_: Vector<float>, _: NDArray) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: the inner product is <c>Np.Dot</c>, the elementwise one <c>Np.Multiply</c>.</summary>
     [<Obsolete("Write Np.Dot(x, v) for the inner product, Np.Multiply(x, v) for the elementwise one.", true)>]
     static member (*)(_: NDArray, _: Vector<float>) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: elementwise division is <c>Np.Divide</c>.</summary>
     [<Obsolete("Write Np.Divide(m, x) for elementwise division.", true)>]
     static member (/)(_: Matrix<float>, _: NDArray) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: elementwise division is <c>Np.Divide</c>.</summary>
     [<Obsolete("Write Np.Divide(x, m) for elementwise division.", true)>]
     static member (/)(_: NDArray, _: Matrix<float>) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: elementwise division is <c>Np.Divide</c>.</summary>
     [<Obsolete("Write Np.Divide(v, x) for elementwise division.", true)>]
     static member (/)(_: Vector<float>, _: NDArray) : NDArray = Raise.impossible "refused at compile time"
+
     /// <summary>Refused: elementwise division is <c>Np.Divide</c>.</summary>
     [<Obsolete("Write Np.Divide(x, v) for elementwise division.", true)>]
     static member (/)(_: NDArray, _: Vector<float>) : NDArray = Raise.impossible "refused at compile time"
@@ -694,7 +713,8 @@ and [<AbstractClass>] internal Trace(name: string) =
 /// What operators mean: operands are promoted and broadcast here, then the primitive is bound.
 and [<AbstractClass; Sealed>] internal Words =
     static member Convert(x: NDArray, dtype: Dtype, weak: bool) : NDArray =
-        if x.Aval.Dtype = dtype && x.Aval.Weak = weak then x
+        if x.Aval.Dtype = dtype && x.Aval.Weak = weak then
+            x
         else
             match x.Value with
             | :? Dense as d when d.Dtype = dtype -> NDArray(Dense.reweak weak d)
@@ -902,9 +922,12 @@ and [<AbstractClass; Sealed>] internal Words =
         | _ ->
             let struct (x, y) = Words.Align("**", x, y)
 
-            if x.Dtype.IsFloating then Trace.Binary(Pow, x, y)
-            elif x.Dtype = Dtype.Bool then Trace.Binary(Pow, Words.Convert(x, Dtype.Int64, true), Words.Convert(y, Dtype.Int64, true))
-            else Trace.Binary(Pow, x, y)
+            if x.Dtype.IsFloating then
+                Trace.Binary(Pow, x, y)
+            elif x.Dtype = Dtype.Bool then
+                Trace.Binary(Pow, Words.Convert(x, Dtype.Int64, true), Words.Convert(y, Dtype.Int64, true))
+            else
+                Trace.Binary(Pow, x, y)
 
     static member Reshape(x: NDArray, shape: int[]) : NDArray =
         if Dims.same x.Aval.Shape shape then x else Trace.Bind1(Reshape shape, [| x |])
@@ -912,7 +935,12 @@ and [<AbstractClass; Sealed>] internal Words =
     /// x[i] along the first axis.
     static member At(x: NDArray, i: int) : NDArray =
         let shape = x.Aval.Shape
-        let n = if shape.Length = 0 then Raise.index "AD046" $"index {i} into a scalar." "A scalar has no axes; use ToScalar() to read it." else shape[0]
+
+        let n =
+            if shape.Length = 0 then
+                Raise.index "AD046" $"index {i} into a scalar." "A scalar has no axes; use ToScalar() to read it."
+            else
+                shape[0]
 
         if i < -n || i >= n then
             Raise.index "AD046" $"index {i} is out of range for axis 0 of size {n}." $"Indices run from {-n} to {n - 1}."
@@ -960,4 +988,116 @@ and [<AbstractClass; Sealed>] internal Words =
                 (struct (items[0].Aval.Dtype, items[0].Aval.Weak))
 
         items |> Array.map (fun x -> if x.Dtype = dtype then x else Words.Convert(x, dtype, weak))
-    static member Get(x: NDArray, items: Ix[]) : NDArray = Raise.impossible "placeholder until Indexing lands"
+
+    // ---- index expressions: a plan of movements, one gather ----------------------------------------
+
+    /// Masks become the integer arrays of the places where they are true: how many those are must be known.
+    static member WithoutMasks(what: string, shape: int[], items: Ix[]) : Ix[] =
+        Raise.ifNull (nameof items) items
+
+        if not (Indexing.hasMask items) then
+            items
+        else
+            Indexing.firstAxes what shape items |> ignore
+
+            items
+            |> Array.collect (fun item ->
+                match item.Value with
+                | null -> [| item |]
+                | v when v.Aval.Dtype <> Dtype.Bool -> [| item |]
+                | v when v.Aval.Shape.Length = 0 ->
+                    Raise.index "AD301" $"{what}: a boolean scalar as an index." "Select with Np.Where, or write if in the language."
+                | v ->
+                    match Words.Numbers v with
+                    | null ->
+                        Raise.tracerValue
+                            "AD302"
+                            $"{what}: how many elements a traced mask of shape {Dims.text v.Aval.Shape} selects is not known."
+                            "Keep the shape: Np.Where(mask, x, 0.0), or x.At[mask].Set(v) with a v that is the same at every place."
+                    | d -> Positions.ofMask d |> Array.map (fun p -> Ix.OfValue p))
+
+    /// The numbers of a value, where they are known, else null.
+    static member private Numbers(v: Value) : Dense | null =
+        match v with
+        | :? Dense as d -> d
+        | :? Tracer as t -> t.Known
+        | _ -> null
+
+    /// An index array as the kernels want it: counted from the front.
+    static member Front(what: string, index: Value, n: int, mode: IndexMode) : NDArray =
+        match index with
+        | :? Dense as d -> NDArray(Positions.resolve what n mode d)
+        | _ ->
+            let i = NDArray index
+
+            if mode = IndexMode.Wrap && n > 0 then
+                Words.Remainder(i, Words.BesideInt(i, int64 n))
+            else
+                let negative = Trace.Bind1(Compare Lt, [| i; Words.BesideInt(i, 0L) |])
+                Trace.Bind1(Select, [| negative; Trace.Binary(Add, i, Words.BesideInt(i, int64 n)); i |])
+
+    static member BoundsOf(mode: IndexMode) : Bounds =
+        match mode with
+        | IndexMode.Clip -> Clip
+        | IndexMode.Drop
+        | IndexMode.Fill -> Drop
+        | _ -> Refuse
+
+    /// The index arrays of a plan, counted from the front, at their common shape.
+    static member Indices(what: string, plan: Plan, mode: IndexMode) : NDArray[] =
+        let common = plan.Arrays |> Array.map (fun v -> v.Aval.Shape) |> Array.reduce (Dims.broadcast what)
+
+        plan.Arrays |> Array.mapi (fun i v -> Words.BroadcastTo(Words.Front(what, v, plan.Shape[plan.Axes[i]], mode), common))
+
+    /// What a plan does without index arrays: cut, reverse, reshape. Views, where x is concrete.
+    static member Moved(x: NDArray, plan: Plan) : NDArray =
+        match x.Value with
+        | :? Dense as d ->
+            let d = if plan.IsSliced then Dense.slice plan.Start plan.Limit plan.Step d else d
+            let d = if plan.Reversed.Length > 0 then Dense.reverse plan.Reversed d else d
+
+            if plan.Reshaped then NDArray(Dense.reshape plan.Shape d)
+            elif obj.ReferenceEquals(d, x.Value) then x
+            else NDArray d
+        | _ ->
+            let x = if plan.IsSliced then Trace.Bind1(Slice(plan.Start, plan.Limit, plan.Step), [| x |]) else x
+            let x = if plan.Reversed.Length > 0 then Trace.Bind1(Rev plan.Reversed, [| x |]) else x
+            if plan.Reshaped then Words.Reshape(x, plan.Shape) else x
+
+    /// The elements at index arrays, these axes in NumPy's place.
+    static member Gathered(x: NDArray, plan: Plan, indices: NDArray[], bounds: Bounds) : NDArray =
+        let picked = Trace.Bind1(Gather(plan.Axes, bounds), Array.append [| x |] indices)
+        let order = Indexing.order plan picked.Rank indices[0].Rank
+        if plan.Position = 0 then picked else Trace.Bind1(Transpose order, [| picked |])
+
+    static member Get(x: NDArray, items: Ix[]) : NDArray =
+        let plan = Indexing.plan "index" x.Aval.Shape (Words.WithoutMasks("index", x.Aval.Shape, items))
+        let moved = Words.Moved(x, plan)
+
+        if plan.Axes.Length = 0 then
+            moved
+        else
+            Words.Gathered(moved, plan, Words.Indices("index", plan, IndexMode.Raise), Refuse)
+
+/// <summary>What <c>x.At</c> is: index it to name a part of the array, then update or read that part.</summary>
+/// <example><code>let x = Np.Zeros 3 in x.At[1].Set(5.0).ToString() // [0. 5. 0.]</code></example>
+and [<Sealed; NoComparison; NoEquality>] AtIndexer internal (array: NDArray) =
+    member internal _.Array = array
+
+    /// <summary>One element of the first axis; negative counts from the end.</summary>
+    member _.Item
+        with get (i: int): AtRef = AtRef(array, [| Ix.At i |])
+
+    /// <summary>An index expression as that of the array itself: integers, ranges, index arrays, masks, or NumPy's text.</summary>
+    member _.Item
+        with get ([<ParamArray>] items: Ix[]): AtRef = AtRef(array, items)
+
+    /// <summary>The elements of the first axis at these indices.</summary>
+    member _.Item
+        with get (indices: int[]): AtRef = AtRef(array, [| Ix.op_Implicit indices |])
+
+/// <summary>A named part of an array. Its <c>Set</c>, <c>Add</c>, <c>Multiply</c> … return a new array; nothing is ever written to.</summary>
+/// <example><code>let x = Np.Zeros 3 in x.At[1].Add(5.0).ToString() // [0. 5. 0.]</code></example>
+and [<Sealed; NoComparison; NoEquality>] AtRef internal (array: NDArray, items: Ix[]) =
+    member internal _.Array = array
+    member internal _.Items = items
