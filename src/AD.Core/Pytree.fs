@@ -1,0 +1,219 @@
+/// Trees of arrays: flattened to their leaves and built again, compared, and mapped over.
+namespace AD.Internal
+
+open System
+open System.Globalization
+open AD
+
+/// `what` names the tree for the reader of an error: "the argument of Tree.grad", "the result of f".
+module internal Pytree =
+    /// One array alone.
+    let leaf: Treedef = Treedef(PlanOf<NDArray>.Plan, Array.Empty(), 1)
+
+    let private at (what: string) (path: string) = if path = "" then what else String.Concat(what, ", at ", path, ",")
+
+    let private refuse (what: string) (fault: TreeFault) : 'a =
+        Raise.transform fault.Code (String.Concat(at what fault.Path, " ", fault.Said, ".")) fault.Hint
+
+    /// A definition no caller holds is kept for the next value, but not the numbers of a vector or a matrix.
+    let private made (plan: TreePlan) (tokens: ReadOnlySpan<Token>) (leafCount: int) =
+        let def = Treedef(plan, tokens.ToArray(), leafCount)
+
+        if not (Array.exists (fun t -> t.Item :? Snapshot) def.Tokens) then plan.Last <- def
+
+        def
+
+    /// The shared definition, where nothing but the arrays differs from the last value of the type.
+    let private treedef (plan: TreePlan) (tokens: ReadOnlySpan<Token>) (leafCount: int) =
+        match plan.Last with
+        | null -> made plan tokens leafCount
+        | last when last.LeafCount = leafCount && Treedef.Same(tokens, ReadOnlySpan<Token> last.Tokens) -> last
+        | _ -> made plan tokens leafCount
+
+    let private flattenByPlan<'P> (what: string) (value: 'P) : struct (NDArray[] * Treedef) =
+        let plan = PlanOf<'P>.Plan
+        let sink = TreeSink plan.LeafHint
+
+        try
+            plan.Write(value, sink)
+        with :? TreeFault as fault ->
+            refuse what fault
+
+        let leaves = sink.Leaves
+        plan.LeafHint <- leaves.Length
+        struct (leaves, treedef plan sink.Tokens leaves.Length)
+
+    /// The leaves in order, and what the tree is without them.
+    let flatten<'P> (what: string) (value: 'P) : struct (NDArray[] * Treedef) =
+        if typeof<'P> = typeof<NDArray> then
+            match box value with
+            | :? NDArray as x -> struct ([| x |], leaf)
+            | _ -> Raise.transform "AD220" (String.Concat(what, " is null.")) "Give an NDArray (did a branch forget to return one?)."
+        else
+            flattenByPlan what value
+
+    /// The tree of `def` with other leaves.
+    let unflatten<'P> (def: Treedef) (leaves: NDArray[]) : 'P =
+        if leaves.Length <> def.LeafCount then
+            let count (n: int) = n.ToString CultureInfo.InvariantCulture
+
+            Raise.transform
+                "AD226"
+                (String.Concat([| "A tree of "; count def.LeafCount; " arrays cannot be built from "; count leaves.Length; "." |]))
+                "Give one array for each leaf, in the order of the leaves' paths."
+
+        if Object.ReferenceEquals(def, leaf) && typeof<'P> = typeof<NDArray> then
+            unbox<'P>(box leaves[0])
+        elif def.Root.Type <> typeof<'P> then
+            Raise.impossible "a tree is built of another type's definition"
+        else
+            PlanOf<'P>.Plan.Read(TreeSource(leaves, def.Tokens))
+
+    /// The path of each leaf, in order.
+    let paths (def: Treedef) : string[] = Array.copy def.Paths
+
+    let private numbersOf (def: Treedef) =
+        if Array.exists (fun t -> t.Fact = Fact.Number) def.Tokens then
+            Array.zip def.Tokens def.Facts |> Array.filter (fun (t, _) -> t.Fact = Fact.Number)
+        else
+            Array.Empty()
+
+    /// The paths of floating-point numbers, vectors and matrices that are not NDArrays.
+    let numbers (def: Treedef) : string[] = numbersOf def |> Array.map (fun (_, struct (path, _)) -> path)
+
+    /// True of the part itself and of what lies below it.
+    let private isUnder (declared: string) (path: string) =
+        path.StartsWith(declared, StringComparison.Ordinal)
+        && (path.Length = declared.Length || declared = "" || path[declared.Length] = '.' || path[declared.Length] = '[')
+
+    /// Refuses numbers that would be constants unnoticed, except at or below the paths declared static.
+    let refuseNumbersExcept (what: string) (declared: string[]) (def: Treedef) : unit =
+        if def.Tokens.Length > 0 then
+            match numbersOf def |> Array.tryFind (fun (_, struct (path, _)) -> not (Array.exists (fun d -> isUnder d path) declared)) with
+            | None -> ()
+            | Some(_, struct (path, said)) ->
+                Raise.transform
+                    "AD227"
+                    (String.Concat(at what path, " holds ", said, ", which would be a constant unnoticed."))
+                    "Make it an NDArray (Np.Scalar of a number, NDArray.ofVector or ofMatrix)."
+
+        for d in declared do
+            let exists =
+                Array.exists (fun struct (path, _) -> isUnder d path) def.Facts || Array.exists (fun path -> isUnder d path) def.Paths
+
+            if not exists then
+                Raise.transform
+                    "AD228"
+                    (String.Concat([| what; " has no part \""; d; "\", which is declared static." |]))
+                    (String.Concat("Its leaves are: ", String.Join(", ", def.Paths), "."))
+
+    let refuseNumbers (what: string) (def: Treedef) : unit = refuseNumbersExcept what Array.empty def
+
+    /// Where two trees meet they are alike but for their arrays; else the first place where they are not.
+    let requireSame (what: string) (a: Treedef) (b: Treedef) : unit =
+        if not (Object.ReferenceEquals(a, b)) && not (a.Equals b) then
+            if not (Object.ReferenceEquals(a.Root, b.Root)) then
+                Raise.transform
+                    "AD229"
+                    (String.Concat(
+                        [|
+                            what
+                            ": one tree is a "
+                            TreePath.typeName a.Root.Type
+                            ", the other a "
+                            TreePath.typeName b.Root.Type
+                            "."
+                        |]
+                    ))
+                    "Give two trees of one type."
+
+            let shared = min a.Tokens.Length b.Tokens.Length
+            let mutable i = 0
+
+            while i < shared && a.Tokens[i].Same b.Tokens[i] do
+                i <- i + 1
+
+            if i = shared then Raise.impossible "two trees that differ in no fact are not alike"
+
+            let struct (path, here) = a.Facts[i]
+            let struct (_, there) = b.Facts[i]
+
+            Raise.transform
+                "AD229"
+                (String.Concat(
+                    [|
+                        what
+                        ": the trees differ"
+                        (if path = "" then "" else String.Concat(" at ", path))
+                        ": one has "
+                        here
+                        ", the other "
+                        there
+                        "."
+                    |]
+                ))
+                "Give both the same lengths, keys, cases and static values; only arrays may differ."
+
+    /// Refuses, when a transform is built, a type that no value can make a tree: a function, a task, a lazy sequence.
+    let check<'P> (what: string) : unit =
+        match PlanOf<'P>.Plan.Refusal with
+        | null -> ()
+        | fault -> refuse what fault
+
+    /// Makes 'T a tree: a static value and arrays, and the way back. The static value needs equality.
+    let registerWith<'T, 'S when 'S: equality> (flatten: Func<'T, struct ('S * NDArray[])>) (unflatten: Func<'S, NDArray[], 'T>) : unit =
+        Raise.ifNull (nameof flatten) flatten
+        Raise.ifNull (nameof unflatten) unflatten
+        let custom = TreeTypes.registered (CustomEngine<'T, 'S>(flatten, unflatten))
+
+        if typeof<'T> = typeof<NDArray> || not ((TreeTypes.planFor<'T>()).Register custom) then
+            Raise.transform
+                "AD230"
+                (String.Concat(TreePath.typeName typeof<'T>, " is a tree already: it was registered, or used as one, before."))
+                "Register a class once, before its first use."
+
+    /// Makes 'T a tree of arrays alone.
+    let register<'T> (flatten: Func<'T, NDArray[]>) (unflatten: Func<NDArray[], 'T>) : unit =
+        Raise.ifNull (nameof flatten) flatten
+        Raise.ifNull (nameof unflatten) unflatten
+
+        registerWith<'T, unit>
+            (Func<'T, struct (unit * NDArray[])>(fun value -> struct ((), flatten.Invoke value)))
+            (Func<unit, NDArray[], 'T>(fun () arrays -> unflatten.Invoke arrays))
+
+    let leaves<'P> (what: string) (tree: 'P) : NDArray[] =
+        let struct (leaves, _) = flatten what tree
+        leaves
+
+    let private given (what: string) (def: Treedef) (results: NDArray[]) =
+        match Array.tryFindIndex (fun (x: NDArray) -> isNull (box x)) results with
+        | None -> results
+        | Some i ->
+            let path = def.Paths[i]
+
+            Raise.transform
+                "AD231"
+                (String.Concat([| what; ": the function returned null"; (if path = "" then "" else " at "); path; "." |]))
+                "Return an NDArray for each leaf (did a branch forget to return one?)."
+
+    /// f on each leaf. A number that is no NDArray is refused: it would stay what it is.
+    let map<'P> (what: string) (f: NDArray -> NDArray) (tree: 'P) : 'P =
+        let struct (leaves, def) = flatten what tree
+        refuseNumbers what def
+        unflatten def (given what def (Array.map f leaves))
+
+    let map2<'P> (what: string) (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P =
+        let struct (xs, def) = flatten what a
+        let struct (ys, other) = flatten what b
+        refuseNumbers what def
+        requireSame what def other
+        unflatten def (given what def (Array.map2 f xs ys))
+
+    let map3<'P> (what: string) (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
+        let struct (xs, def) = flatten what a
+        let struct (ys, second) = flatten what b
+        let struct (zs, third) = flatten what c
+        refuseNumbers what def
+        requireSame what def second
+        requireSame what def third
+        unflatten def (given what def (Array.map3 f xs ys zs))
