@@ -1,0 +1,356 @@
+/// What functional updates lower to: selections for masks, movements for slices, scatters for index arrays.
+namespace AD.Internal
+
+open System
+open AD
+
+/// A part of an array, as an update wants it: where it is, and which shape a value for it has.
+[<NoEquality; NoComparison>]
+type internal Part =
+    {
+        Whole: NDArray
+        Plan: Plan
+        /// Counted from the front, of one shape; none for a part that movements alone reach.
+        Indices: NDArray[]
+        Mode: IndexMode
+        Shape: int[]
+    }
+
+/// A mask whose value is the same at every place that it names: nothing depends on how many those are.
+[<NoEquality; NoComparison>]
+type internal MaskedPart =
+    {
+        Array: NDArray
+        /// Under the shape of the array.
+        Mask: NDArray
+        /// Under the shape of the array, in its dtype.
+        Value: NDArray
+    }
+
+module internal Update =
+    // ---- the value -------------------------------------------------------------------------------
+
+    /// v in the dtype of x, refused where a number could be lost.
+    let fitted (what: string) (x: NDArray) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+        let a, b = x.Aval, v.Aval
+        let struct (joint, _) = Promotion.join a.Dtype a.Weak b.Dtype b.Weak
+
+        if joint <> a.Dtype then
+            Raise.dtype
+                "AD303"
+                $"{what}: a value of {b.Dtype} into an array of {a.Dtype}."
+                $"Nothing is narrowed silently: convert the value, v.AsType(Dtype.{a.Dtype}), or the array, x.AsType(Dtype.{joint})."
+
+        Words.Convert(v, a.Dtype, a.Weak)
+
+    /// v under the shape of the part.
+    let spread (what: string) (shape: int[]) (v: NDArray) : NDArray =
+        let have = v.Aval.Shape
+
+        if not (Dims.same have shape || Dims.same (Dims.broadcast what have shape) shape) then
+            Raise.shape
+                "AD304"
+                $"{what}: a value of shape {Dims.text have} for a part of shape {Dims.text shape}."
+                "The value must have the part's shape, or broadcast to it."
+
+        Words.BroadcastTo(v, shape)
+
+    // ---- the part --------------------------------------------------------------------------------
+
+    /// Under a lenient mode integers are arrays of no axes, so that they may be out of range too.
+    let private lenient (mode: IndexMode) (items: Ix[]) : Ix[] =
+        if mode = IndexMode.Raise then
+            items
+        else
+            items
+            |> Array.map (fun item ->
+                match item.Kind, item.Start with
+                | IxKind.At, ValueSome i -> Ix.OfValue(Dense.int64Scalar Dtype.Int64 false (int64 i))
+                | _ -> item)
+
+    let part (what: string) (mode: IndexMode) (at: AtRef) : Part =
+        if not (Enum.IsDefined mode) then
+            Raise.index "AD305" $"{what}: the mode {int mode} is none of IndexMode." "Use IndexMode.Raise, Clip, Drop, Fill or Wrap."
+
+        let x = at.Array
+        let items = Words.WithoutMasks(what, x.Aval.Shape, at.Items)
+        let plan = Indexing.plan what x.Aval.Shape (lenient mode items)
+
+        if plan.Axes.Length = 0 then
+            { Whole = x; Plan = plan; Indices = [||]; Mode = mode; Shape = plan.Shape }
+        else
+            let indices = Words.Indices(what, plan, mode)
+            let picked = Dims.concat indices[0].Aval.Shape (Dims.without plan.Axes plan.Shape)
+            let order = Indexing.order plan picked.Length indices[0].Rank
+
+            {
+                Whole = x
+                Plan = plan
+                Indices = indices
+                Mode = mode
+                Shape = order |> Array.map (fun i -> picked[i])
+            }
+
+    /// Whether it is known that no place is named twice. Clipping may bring two indices to one place.
+    let private distinct (p: Part) : bool =
+        let known = p.Indices |> Array.choose (fun i -> i.Concrete |> Option.ofObj)
+
+        p.Mode <> IndexMode.Clip
+        && known.Length = p.Indices.Length
+        && Positions.distinct known (p.Plan.Axes |> Array.map (fun a -> p.Plan.Shape[a]))
+
+    /// The axes of the index arrays first, as Gather gives and Scatter takes them.
+    let private indicesFirst (p: Part) (v: NDArray) : NDArray =
+        if p.Plan.Position = 0 then
+            v
+        else
+            Lax.transpose (Dims.inverse (Indexing.order p.Plan v.Rank p.Indices[0].Rank)) v
+
+    let private read (p: Part) : NDArray =
+        let moved = Words.Moved(p.Whole, p.Plan)
+
+        if p.Indices.Length = 0 then
+            moved
+        else
+            Words.Gathered(moved, p.Plan, p.Indices, Words.BoundsOf p.Mode)
+
+    // ---- slices: back by the way one came ----------------------------------------------------------
+
+    let private cutShape (p: Plan) (x: NDArray) : int[] =
+        if p.IsSliced then
+            Array.init x.Rank (fun i -> Typing.sliced p.Start[i] p.Limit[i] p.Step[i])
+        else
+            x.Aval.Shape
+
+    /// What `Moved` made of a part, put back under the order and the axes of the whole.
+    let private unmoved (p: Plan) (x: NDArray) (moved: NDArray) : NDArray = moved |> Lax.reshape (cutShape p x) |> Lax.rev p.Reversed
+
+    /// The cut at its place among the axes of the whole, this value everywhere else.
+    let private padded (p: Plan) (x: NDArray) (elsewhere: NDArray) (cut: NDArray) : NDArray =
+        let size = x.Aval.Shape
+        let count = cut.Aval.Shape
+        let hi = Array.init size.Length (fun i -> size[i] - p.Start[i] - ((count[i] - 1) * p.Step[i] + 1))
+        Lax.pad p.Start hi (p.Step |> Array.map (fun s -> s - 1)) elsewhere cut
+
+    let private scalarOf (x: NDArray) (v: float) : NDArray = Lax.full { x.Aval with Shape = Dims.scalar } v
+
+    /// The whole, with this in place of what `Moved` took from it.
+    let private place (p: Plan) (x: NDArray) (moved: NDArray) : NDArray =
+        let cut = unmoved p x moved
+
+        if not p.IsSliced then
+            cut
+        elif cut.Size = 0 then
+            x
+        elif Array.forall ((=) 1) p.Step then
+            Lax.dynamicUpdateSlice x cut (p.Start |> Array.map (fun s -> Lax.integer (int64 s)))
+        else
+            let here = NDArray(Dense.full Dtype.Bool cut.Aval.Shape 1.0)
+            let mask = padded p x (NDArray(Dense.scalar Dtype.Bool false 0.0)) here
+            Lax.select mask (padded p x (scalarOf x 0.0) cut) x
+
+    // ---- masks -----------------------------------------------------------------------------------
+
+    /// The part as a mask under the array's shape, where one mask among whole axes names it and the value does not depend on how many it names.
+    let masked (what: string) (at: AtRef) (v: NDArray) : MaskedPart voption =
+        let x, items = at.Array, at.Items
+        Raise.ifNull (nameof items) items
+
+        let isMask (item: Ix) =
+            match item.Value with
+            | null -> false
+            | m -> m.Aval.Dtype = Dtype.Bool && m.Aval.Rank > 0
+
+        let whole (item: Ix) = item.Kind = IxKind.All || item.Kind = IxKind.Ellipsis
+
+        match items |> Array.tryFindIndex isMask with
+        | Some at when items |> Array.indexed |> Array.forall (fun (i, item) -> i = at || whole item) ->
+            let mask = NDArray(nonNull items[at].Value)
+            let first = (Indexing.firstAxes what x.Aval.Shape items)[at]
+            let behind = x.Rank - first - mask.Rank
+            let have = v.Aval.Shape
+            let counted = have.Length - behind - 1
+
+            if counted >= 0 && have[counted] <> 1 then
+                ValueNone
+            else
+                let under =
+                    if counted < 0 then
+                        v
+                    else
+                        Lax.reshape (Array.concat [ have[.. counted - 1]; Array.create mask.Rank 1; have[counted + 1 ..] ]) v
+
+                ValueSome
+                    {
+                        Array = x
+                        Mask = Lax.broadcast x.Aval.Shape (Array.init mask.Rank (fun i -> first + i)) mask
+                        Value = spread what x.Aval.Shape (fitted what x under)
+                    }
+        | _ -> ValueNone
+
+    /// The value where the mask is true, elsewhere a number that changes nothing: no other branch, so no NaN from one not taken.
+    let private neutral (m: MaskedPart) (v: float) : NDArray = Lax.select m.Mask m.Value (Lax.like m.Array v)
+
+    // ---- the updates -----------------------------------------------------------------------------
+
+    /// −0, since x + (−0) is x for both zeros.
+    let private nothing (x: NDArray) = if x.Dtype.IsFloating then -0.0 else 0.0
+
+    let private scatter (op: Writing) (p: Part) (v: NDArray) : NDArray =
+        Words.Moved(p.Whole, p.Plan)
+        |> fun moved -> Lax.scatter op p.Plan.Axes (Words.BoundsOf p.Mode) moved (indicesFirst p v) p.Indices
+        |> place p.Plan p.Whole
+
+    /// The part becomes f of it: of a place that is named twice the last result stays.
+    let private modify (p: Part) (f: NDArray -> NDArray) : NDArray =
+        let result = f (read p)
+
+        if p.Indices.Length = 0 then place p.Plan p.Whole result else scatter Set p result
+
+    let private value (what: string) (p: Part) (v: NDArray) : NDArray = v |> fitted what p.Whole |> spread what p.Shape
+
+    let set (what: string) (mode: IndexMode) (at: AtRef) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+
+        match masked what at v with
+        | ValueSome m -> Lax.select m.Mask m.Value m.Array
+        | ValueNone ->
+            let p = part what mode at
+            let v = value what p v
+            if p.Indices.Length = 0 then place p.Plan p.Whole v else scatter Set p v
+
+    let add (what: string) (mode: IndexMode) (at: AtRef) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+
+        match masked what at v with
+        | ValueSome m -> Lax.add m.Array (neutral m (nothing m.Array))
+        | ValueNone ->
+            let p = part what mode at
+            let x = p.Whole
+            let v = value what p v
+
+            if p.Indices.Length > 0 then
+                scatter Accumulate p v
+            elif v.Size = 0 then
+                x
+            else
+                let cut = unmoved p.Plan x v
+                Lax.add x (if p.Plan.IsSliced then padded p.Plan x (scalarOf x (nothing x)) cut else cut)
+
+    /// f(x, v) at the part; where places are named more than once, f(x, product of their values), for f with f(f(x, v), w) = f(x, v·w).
+    let byFactor (what: string) (mode: IndexMode) (unique: bool) (f: NDArray -> NDArray -> NDArray) (at: AtRef) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+
+        match masked what at v with
+        | ValueSome m -> f m.Array (neutral m 1.0)
+        | ValueNone ->
+            let p = part what mode at
+            let v = value what p v
+
+            if p.Indices.Length = 0 || unique || distinct p then
+                modify p (fun x -> f x v)
+            else
+                f p.Whole (scatter Multiply { p with Whole = Lax.ones p.Whole.Aval } v)
+
+    /// x·v, of a place that is named more than once by each of its values.
+    let multiply (what: string) (mode: IndexMode) (unique: bool) (at: AtRef) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+
+        match masked what at v with
+        | ValueSome m -> Lax.mul m.Array (neutral m 1.0)
+        | ValueNone ->
+            let p = part what mode at
+            let v = value what p v
+
+            if p.Indices.Length = 0 || unique || distinct p then
+                modify p (fun x -> Lax.mul x v)
+            else
+                scatter Multiply p v
+
+    /// max or min of a place and of all its values: written in the order of the values, so that the last one, which stays, is the extreme one.
+    let extremum (what: string) (mode: IndexMode) (op: Binary) (at: AtRef) (v: NDArray) : NDArray =
+        Raise.ifNull "value" v
+        let f = Lax.binary op
+
+        match masked what at v with
+        | ValueSome m -> Lax.select m.Mask (f m.Array m.Value) m.Array
+        | ValueNone ->
+            let p = part what mode at
+            let v = value what p v
+
+            if p.Indices.Length = 0 || distinct p then
+                modify p (fun x -> f x v)
+            else
+                let updates = indicesFirst p v
+                let shape = updates.Aval.Shape
+                let lead = p.Indices[0].Rank
+                let moved = Words.Moved(p.Whole, p.Plan)
+                let rest = Array.init moved.Rank id |> Array.except p.Plan.Axes
+                let flat (x: NDArray) = Lax.reshape [| updates.Size |] x
+
+                // each element on its own: every axis is indexed
+                let index axis =
+                    match Array.IndexOf(p.Plan.Axes, axis) with
+                    | -1 -> Lax.iota shape (lead + Array.IndexOf(rest, axis)) Dtype.Int64
+                    | k -> Lax.broadcast shape (Array.init lead id) p.Indices[k]
+
+                // an order-reversing map that is its own inverse and keeps NaN, which sorts last, so that it stays
+                let reversed (x: NDArray) =
+                    if op = Max then x
+                    elif x.Dtype.IsFloating then Lax.neg x
+                    else Lax.not' x
+
+                let sorted = Lax.sort 0 (Array.append [| reversed (flat updates) |] (Array.init moved.Rank (index >> flat)))
+                let indices = sorted[1..]
+                let axes = Array.init moved.Rank id
+                let bounds = Words.BoundsOf p.Mode
+                let now = Lax.gather axes bounds moved indices
+                Lax.scatter Set axes bounds moved (f now (reversed sorted[0])) indices |> place p.Plan p.Whole
+
+    let apply (what: string) (mode: IndexMode) (f: NDArray -> NDArray) (at: AtRef) : NDArray =
+        let p = part what mode at
+
+        modify p (fun x ->
+            let y = f x
+
+            if isNull (box y) then
+                Raise.transform "AD306" $"{what}: the function returned null." "Return the array that takes the part's place."
+
+            value what p y)
+
+    /// The part, where indices out of range read as the mode says.
+    let get (mode: IndexMode) (fill: NDArray | null) (at: AtRef) : NDArray =
+        let p = part "Get" mode at
+        let x = p.Whole
+
+        if Words.BoundsOf mode <> Drop || p.Indices.Length = 0 then
+            read p
+        else
+            let fill =
+                match fill with
+                | null ->
+                    match x.Dtype with
+                    | Dtype.Float64
+                    | Dtype.Float32 -> scalarOf x nan
+                    | Dtype.Int64 -> NDArray(Dense.int64Scalar Dtype.Int64 x.IsWeak Int64.MinValue)
+                    | Dtype.Int32 -> scalarOf x (float Int32.MinValue)
+                    | Dtype.UInt32 -> scalarOf x (float UInt32.MaxValue)
+                    | Dtype.Bool -> scalarOf x 1.0
+                | v -> fitted "Get" x v
+
+            let inside =
+                (p.Plan.Axes, p.Indices)
+                ||> Array.map2 (fun axis i ->
+                    let low = Lax.ge i (Words.BesideInt(i, 0L))
+                    Lax.and' low (Lax.lt i (Words.BesideInt(i, int64 p.Plan.Shape[axis]))))
+                |> Array.reduce Lax.and'
+
+            let picked = indicesFirst p (read p)
+            let mask = Lax.broadcast picked.Aval.Shape (Array.init inside.Rank id) inside
+            let filled = Lax.select mask picked (spread "Get" picked.Aval.Shape fill)
+
+            if p.Plan.Position = 0 then
+                filled
+            else
+                Lax.transpose (Indexing.order p.Plan filled.Rank inside.Rank) filled
