@@ -328,6 +328,23 @@ type NDArray internal (value: Value) =
     member x.Item
         with get ([<ParamArray>] items: Ix[]): NDArray = Words.Get(x, items)
 
+    // With a second candidate beside `params`, F# converts what stands among the items (x[Ix.All, [| 0; 2 |]]) as it does single arguments.
+
+    /// <summary>An index expression as NumPy's, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member x.Item
+        with get (first: Ix, second: Ix): NDArray = Words.Get(x, [| first; second |])
+
+    /// <summary>An index expression as NumPy's, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member x.Item
+        with get (first: Ix, second: Ix, third: Ix): NDArray = Words.Get(x, [| first; second; third |])
+
+    /// <summary>An index expression as NumPy's, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member x.Item
+        with get (first: Ix, second: Ix, third: Ix, fourth: Ix): NDArray = Words.Get(x, [| first; second; third; fourth |])
+
     /// <summary>The sub-arrays of the first axis at these indices.</summary>
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     member x.Item
@@ -1091,6 +1108,21 @@ and [<Sealed; NoComparison; NoEquality>] AtIndexer internal (array: NDArray) =
     /// <summary>An index expression as that of the array itself: integers, ranges, index arrays, masks, or NumPy's text.</summary>
     member _.Item
         with get ([<ParamArray>] items: Ix[]): AtRef = AtRef(array, items)
+
+    /// <summary>An index expression as that of the array itself, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member _.Item
+        with get (first: Ix, second: Ix): AtRef = AtRef(array, [| first; second |])
+
+    /// <summary>An index expression as that of the array itself, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member _.Item
+        with get (first: Ix, second: Ix, third: Ix): AtRef = AtRef(array, [| first; second; third |])
+
+    /// <summary>An index expression as that of the array itself, an item an axis.</summary>
+    /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
+    member _.Item
+        with get (first: Ix, second: Ix, third: Ix, fourth: Ix): AtRef = AtRef(array, [| first; second; third; fourth |])
 
     /// <summary>The elements of the first axis at these indices.</summary>
     member _.Item
