@@ -6,7 +6,7 @@ open AD
 
 /// A part of an array, as an update wants it: where it is, and which shape a value for it has.
 [<NoEquality; NoComparison>]
-type internal Part =
+type internal Region =
     {
         Whole: NDArray
         Plan: Plan
@@ -18,7 +18,7 @@ type internal Part =
 
 /// A mask whose value is the same at every place that it names: nothing depends on how many those are.
 [<NoEquality; NoComparison>]
-type internal MaskedPart =
+type internal MaskedRegion =
     {
         Array: NDArray
         /// Under the shape of the array.
@@ -69,7 +69,7 @@ module internal Update =
                 | IxKind.At, ValueSome i -> Ix.OfValue(Dense.int64Scalar Dtype.Int64 false (int64 i))
                 | _ -> item)
 
-    let part (what: string) (mode: IndexMode) (at: AtRef) : Part =
+    let part (what: string) (mode: IndexMode) (at: AtRef) : Region =
         if not (Enum.IsDefined mode) then
             Raise.index "AD305" $"{what}: the mode {int mode} is none of IndexMode." "Use IndexMode.Raise, Clip, Drop, Fill or Wrap."
 
@@ -93,7 +93,7 @@ module internal Update =
             }
 
     /// Whether it is known that no place is named twice. Clipping may bring two indices to one place.
-    let private distinct (p: Part) : bool =
+    let private distinct (p: Region) : bool =
         let known = p.Indices |> Array.choose (fun i -> i.Concrete |> Option.ofObj)
 
         p.Mode <> IndexMode.Clip
@@ -101,13 +101,13 @@ module internal Update =
         && Positions.distinct known (p.Plan.Axes |> Array.map (fun a -> p.Plan.Shape[a]))
 
     /// The axes of the index arrays first, as Gather gives and Scatter takes them.
-    let private indicesFirst (p: Part) (v: NDArray) : NDArray =
+    let private indicesFirst (p: Region) (v: NDArray) : NDArray =
         if p.Plan.Position = 0 then
             v
         else
             Lax.transpose (Dims.inverse (Indexing.order p.Plan v.Rank p.Indices[0].Rank)) v
 
-    let private read (p: Part) : NDArray =
+    let private read (p: Region) : NDArray =
         let moved = Words.Moved(p.Whole, p.Plan)
 
         if p.Indices.Length = 0 then
@@ -153,7 +153,7 @@ module internal Update =
     // ---- masks -----------------------------------------------------------------------------------
 
     /// The part as a mask under the array's shape, where one mask among whole axes names it and the value does not depend on how many it names.
-    let masked (what: string) (at: AtRef) (v: NDArray) : MaskedPart voption =
+    let masked (what: string) (at: AtRef) (v: NDArray) : MaskedRegion voption =
         let x, items = at.Array, at.Items
         Raise.ifNull (nameof items) items
 
@@ -190,25 +190,25 @@ module internal Update =
         | _ -> ValueNone
 
     /// The value where the mask is true, elsewhere a number that changes nothing: no other branch, so no NaN from one not taken.
-    let private neutral (m: MaskedPart) (v: float) : NDArray = Lax.select m.Mask m.Value (Lax.like m.Array v)
+    let private neutral (m: MaskedRegion) (v: float) : NDArray = Lax.select m.Mask m.Value (Lax.like m.Array v)
 
     // ---- the updates -----------------------------------------------------------------------------
 
     /// −0, since x + (−0) is x for both zeros.
     let private nothing (x: NDArray) = if x.Dtype.IsFloating then -0.0 else 0.0
 
-    let private scatter (op: Writing) (p: Part) (v: NDArray) : NDArray =
+    let private scatter (op: Writing) (p: Region) (v: NDArray) : NDArray =
         Words.Moved(p.Whole, p.Plan)
         |> fun moved -> Lax.scatter op p.Plan.Axes (Words.BoundsOf p.Mode) moved (indicesFirst p v) p.Indices
         |> place p.Plan p.Whole
 
     /// The part becomes f of it: of a place that is named twice the last result stays.
-    let private modify (p: Part) (f: NDArray -> NDArray) : NDArray =
+    let private modify (p: Region) (f: NDArray -> NDArray) : NDArray =
         let result = f (read p)
 
         if p.Indices.Length = 0 then place p.Plan p.Whole result else scatter Set p result
 
-    let private value (what: string) (p: Part) (v: NDArray) : NDArray = v |> fitted what p.Whole |> spread what p.Shape
+    let private value (what: string) (p: Region) (v: NDArray) : NDArray = v |> fitted what p.Whole |> spread what p.Shape
 
     let set (what: string) (mode: IndexMode) (at: AtRef) (v: NDArray) : NDArray =
         Raise.ifNull "value" v
