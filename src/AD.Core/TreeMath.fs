@@ -121,7 +121,23 @@ module internal TreeMath =
         let avals = leaves |> Array.map (fun x -> x.Aval)
 
         // On the way back a count of a mixed tree would be cut to an integer unnoticed.
-        if avals |> Array.exists (fun a -> a.Dtype <> avals[0].Dtype) then requireFloating what def leaves
+        if avals |> Array.exists (fun a -> a.Dtype <> avals[0].Dtype) then
+            match avals |> Array.tryFindIndex (fun a -> not a.Dtype.IsFloating) with
+            | None -> ()
+            | Some i ->
+                Raise.dtype
+                    "AD238"
+                    (String.Concat(
+                        [|
+                            what
+                            ": the array"
+                            at def.Paths[i]
+                            " is "
+                            avals[i].ToString()
+                            ", beside arrays of another dtype."
+                        |]
+                    ))
+                    "Convert it, x.AsType(Dtype.Float64), or hold a count as an int, which is static."
 
         let sizes = avals |> Array.map (fun a -> Dims.size a.Shape)
         let starts = Array.scan (+) 0 sizes
