@@ -1,0 +1,182 @@
+/// Makes programs smaller without changing a bit of what they compute: common subexpressions, moves that cancel, dead code.
+namespace AD.Internal
+
+open System
+open System.Collections.Generic
+open AD
+
+module internal Simplify =
+
+    /// An equation by what it computes: primitive and operands.
+    [<Struct; CustomEquality; NoComparison>]
+    type private Key =
+        { Prim: Prim
+          Ins: int[] }
+
+        override k.Equals(other) =
+            match other with
+            | :? Key as o -> k.Ins.AsSpan().SequenceEqual(ReadOnlySpan o.Ins) && k.Prim.Equals o.Prim
+            | _ -> false
+
+        override k.GetHashCode() =
+            let mutable h = k.Prim.GetHashCode()
+
+            for v in k.Ins do
+                h <- h * 31 + v
+
+            h
+
+        interface IEquatable<Key> with
+            member k.Equals o = k.Ins.AsSpan().SequenceEqual(ReadOnlySpan o.Ins) && k.Prim.Equals o.Prim
+
+    let private isIdentity (perm: int[]) = perm |> Array.indexed |> Array.forall (fun (i, p) -> i = p)
+
+    /// Every element of the constant is v.
+    let private isAll (v: float) (d: Dense) =
+        d.Strides |> Array.forall (fun s -> s = 0L) && d.Size > 0 && Dense.item d = v
+
+    /// What an equation is where it computes one of its operands or less: pattern, result, law.
+    let private rewrite (avals: Aval[]) (definition: int -> Eqn voption) (constant: int -> Dense voption) (e: Eqn) : Choice<int, Eqn> =
+        let one v = match constant v with ValueSome d -> isAll 1.0 d | ValueNone -> false
+        let zero v = match constant v with ValueSome d -> isAll 0.0 d | ValueNone -> false
+        let sameType v = avals[v].Equals avals[e.Outs[0]]
+
+        match e.Prim with
+        // 1·x = x, exactly
+        | Binary Mul when one e.Ins[0] && sameType e.Ins[1] -> Choice1Of2 e.Ins[1]
+        | Binary Mul
+        | Binary Div when one e.Ins[1] && sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+        // 0 + x = x but for the sign of zero, which derivative code may lose
+        | Binary Add when e.Linear && zero e.Ins[0] && sameType e.Ins[1] -> Choice1Of2 e.Ins[1]
+        | Binary Add when e.Linear && zero e.Ins[1] && sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+        // −(−x) = x
+        | Unary Neg ->
+            match definition e.Ins[0] with
+            | ValueSome { Prim = Unary Neg; Ins = ins } when sameType ins[0] -> Choice1Of2 ins[0]
+            | ValueSome _
+            | ValueNone -> Choice2Of2 e
+        // (xᵖ)ᑫ = xᵖ°ᑫ, and the identity is nothing
+        | Transpose q ->
+            match definition e.Ins[0] with
+            | ValueSome { Prim = Transpose p; Ins = ins } ->
+                let perm = q |> Array.map (fun i -> p[i])
+                if isIdentity perm then Choice1Of2 ins[0] else Choice2Of2 { e with Prim = Transpose perm; Ins = ins }
+            | ValueSome _
+            | ValueNone -> if isIdentity q then Choice1Of2 e.Ins[0] else Choice2Of2 e
+        // a reshape of a reshape is the last one
+        | Reshape shape ->
+            let source =
+                match definition e.Ins[0] with
+                | ValueSome { Prim = Reshape _; Ins = ins } -> ins[0]
+                | ValueSome _
+                | ValueNone -> e.Ins[0]
+
+            if Dims.same avals[source].Shape shape && sameType source then Choice1Of2 source
+            else Choice2Of2 { e with Ins = [| source |] }
+        | Convert _ when sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | Select
+        | Convert _
+        | StopGradient
+        | Broadcast _
+        | Slice _
+        | Pad _
+        | Rev _
+        | Concat _
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Dot _
+        | Gather _
+        | Scatter _
+        | DynamicSlice _
+        | DynamicUpdateSlice
+        | Sort _
+        | Call _ -> Choice2Of2 e
+
+    /// Equal equations once, and the rewrites. An equation with an effect stays as it is.
+    let private share (p: Jaxpr) : Jaxpr =
+        let alias = Array.init p.Avals.Length id
+        let definitions = Array.create<Eqn voption> p.Avals.Length ValueNone
+        let seen = Dictionary<Key, int[]>()
+        let kept = ResizeArray<Eqn>()
+        let firstConst, lastConst = p.Inputs, p.Inputs + p.Consts.Length - 1
+
+        let constant v =
+            if v >= firstConst && v <= lastConst then ValueSome p.Consts[v - firstConst] else ValueNone
+
+        for e in p.Eqns do
+            let e = { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) }
+
+            if e.Effects <> Effects.None then
+                kept.Add e
+            else
+                match rewrite p.Avals (fun v -> definitions[v]) constant e with
+                | Choice1Of2 v -> alias[e.Outs[0]] <- v
+                | Choice2Of2 e ->
+                    let key = { Prim = e.Prim; Ins = e.Ins }
+
+                    match seen.TryGetValue key with
+                    | true, outs -> Array.iteri (fun i v -> alias[v] <- outs[i]) e.Outs
+                    | _ ->
+                        seen.Add(key, e.Outs)
+                        kept.Add e
+
+                        for v in e.Outs do
+                            definitions[v] <- ValueSome e
+
+        Jaxpr(p.Avals, p.Inputs, p.Consts, kept.ToArray(), p.Outs |> Array.map (fun v -> alias[v]))
+
+    /// Without the equations whose results nobody reads, and the constants they read. Inputs stay.
+    let prune (p: Jaxpr) : Jaxpr =
+        let live = Array.create p.Avals.Length false
+
+        for v in p.Outs do
+            live[v] <- true
+
+        let keep = Array.create p.Eqns.Length false
+
+        for i in p.Eqns.Length - 1 .. -1 .. 0 do
+            let e = p.Eqns[i]
+
+            if e.Effects <> Effects.None || e.Outs |> Array.exists (fun v -> live[v]) then
+                keep[i] <- true
+
+                for v in e.Ins do
+                    live[v] <- true
+
+        let number = Array.create p.Avals.Length -1
+        let avals = ResizeArray<Aval>()
+
+        let place v =
+            number[v] <- avals.Count
+            avals.Add p.Avals[v]
+
+        for v in 0 .. p.Inputs - 1 do
+            place v
+
+        let consts =
+            [| for i in 0 .. p.Consts.Length - 1 do
+                   if live[p.Inputs + i] then
+                       place (p.Inputs + i)
+                       p.Consts[i] |]
+
+        let eqns =
+            [| for i in 0 .. p.Eqns.Length - 1 do
+                   if keep[i] then
+                       let e = p.Eqns[i]
+                       Array.iter place e.Outs
+
+                       { e with
+                           Ins = e.Ins |> Array.map (fun v -> number[v])
+                           Outs = e.Outs |> Array.map (fun v -> number[v]) } |]
+
+        Jaxpr(avals.ToArray(), p.Inputs, consts, eqns, p.Outs |> Array.map (fun v -> number[v]))
+
+    /// The same program, smaller: equal bits out for equal bits in.
+    let program (p: Jaxpr) : Jaxpr = Typing.legal (prune (share p))

@@ -1,0 +1,214 @@
+/// The calculus: the derivative of each primitive function, a line each. t is a tangent of x (or y), the result the tangent of the output.
+namespace AD.Internal
+
+open System
+open AD
+
+/// A tangent or cotangent: the symbolic zero, on which no work is done, or an array.
+[<Struct; NoEquality; NoComparison>]
+type internal Tangent =
+    | Zero
+    | Tangent of NDArray
+
+module internal Tangent =
+    let map (f: NDArray -> NDArray) (t: Tangent) : Tangent =
+        match t with
+        | Zero -> Zero
+        | Tangent t -> Tangent(f t)
+
+    let add (a: Tangent) (b: Tangent) : Tangent =
+        match a, b with
+        | Zero, t
+        | t, Zero -> t
+        | Tangent a, Tangent b -> Tangent(Lax.add a b)
+
+    /// The zero as an array, where one must be had.
+    let dense (x: NDArray) (t: Tangent) : NDArray =
+        match t with
+        | Zero -> Lax.zeros x.Aval
+        | Tangent t -> t
+
+    let isZero (t: Tangent) =
+        match t with
+        | Zero -> true
+        | Tangent _ -> false
+
+module internal Derivatives =
+    open Lax
+
+    let private twoOverRootPi = 2.0 / Math.Sqrt Math.PI
+    let private huge x = gt (abs x) (like x 1e8)
+
+    /// y = op x. The forms are those that keep their digits in the tails.
+    let unary (op: Unary) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
+        match op with
+        | Neg -> Tangent(neg t)
+        // +1 at 0, as in JAX
+        | Abs -> Tangent(select (ge x (like x 0.0)) t (neg t))
+        | Exp -> Tangent(mul t y)
+        | Exp2 -> Tangent(mul t (scale (Math.Log 2.0) y))
+        | Expm1 -> Tangent(mul t (exp x))
+        | Log -> Tangent(div t x)
+        | Log2 -> Tangent(div t (scale (Math.Log 2.0) x))
+        | Log10 -> Tangent(div t (scale (Math.Log 10.0) x))
+        | Log1p -> Tangent(div t (add (like x 1.0) x))
+        | Sqrt -> Tangent(mul t (div (like x 0.5) y))
+        | Rsqrt -> Tangent(mul t (scale -0.5 (div y x)))
+        | Cbrt -> Tangent(mul t (scale (1.0 / 3.0) (integerPow -2 y)))
+        | Sin -> Tangent(mul t (cos x))
+        | Cos -> Tangent(neg (mul t (sin x)))
+        | Tan -> Tangent(mul t (add (like y 1.0) (square y)))
+        | Asin -> Tangent(mul t (rsqrt (mul (sub (like x 1.0) x) (add (like x 1.0) x))))
+        | Acos -> Tangent(neg (mul t (rsqrt (mul (sub (like x 1.0) x) (add (like x 1.0) x)))))
+        // 1/(1 + x²), whose square would overflow
+        | Atan -> Tangent(mul t (select (huge x) (square (reciprocal x)) (reciprocal (add (like x 1.0) (square x)))))
+        | Sinh -> Tangent(mul t (cosh x))
+        | Cosh -> Tangent(mul t (sinh x))
+        | Tanh -> Tangent(mul t (sech2 x))
+        | Sech2 -> Tangent(mul t (scale -2.0 (mul (tanh x) y)))
+        | Asinh -> Tangent(mul t (select (huge x) (reciprocal (abs x)) (rsqrt (add (square x) (like x 1.0)))))
+        | Acosh -> Tangent(mul t (select (huge x) (reciprocal x) (rsqrt (mul (sub x (like x 1.0)) (add x (like x 1.0))))))
+        | Atanh -> Tangent(div (div t (sub (like x 1.0) x)) (add (like x 1.0) x))
+        // σ(x) σ(−x) = sech²(x/2)/4
+        | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
+        | Erf -> Tangent(mul t (scale twoOverRootPi (gauss x)))
+        | Erfc -> Tangent(mul t (scale -twoOverRootPi (gauss x)))
+        | Gauss -> Tangent(mul t (mul (scale -2.0 x) y))
+        // constant between jumps
+        | Sign
+        | Floor
+        | Ceil
+        | Round
+        | Trunc
+        | IsFinite
+        | SignBit
+        | Not -> Zero
+
+    /// 1 where x is the extremum z alone, ½ where y ties with it.
+    let private share x y z =
+        select (eq x z) (select (eq y z) (like x 0.5) (like x 1.0)) (like x 0.0)
+
+    /// log x, or 0 where x is 0: there x^y is 0 or 1 for every y ≥ 0.
+    let private logOrZero x =
+        log (select (eq x (like x 0.0)) (like x 1.0) x)
+
+    let private finiteAbove x =
+        select (eq x (like x Double.PositiveInfinity)) (like x 0.0) x
+
+    /// z = op x y, t a tangent of x.
+    let left (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =
+        match op with
+        | Add
+        | Sub
+        | Rem -> Tangent t
+        | Mul -> Tangent(mul t y)
+        | Div -> Tangent(div t y)
+        | Pow -> Tangent(mul t (powDx x y))
+        // (y x^(y−1))′ = y (y−1) x^(y−2)
+        | PowDx -> Tangent(mul t (mul y (powDx x (sub y (like y 1.0)))))
+        | Max
+        | Min -> Tangent(mul t (share x y z))
+        // the first operand is the ordinate; scaled, so that x² + y² neither over- nor underflows
+        | Atan2 -> let r = hypot x y in Tangent(mul t (div (div y r) r))
+        | LogAddExp -> Tangent(mul t (exp (sub (finiteAbove x) (finiteAbove z))))
+        | Hypot ->
+            let origin = eq z (like z 0.0)
+            Tangent(mul t (select origin (like x 0.5) (div x (select origin (like z 1.0) z))))
+        | And
+        | Or
+        | Xor
+        | ShiftLeft
+        | ShiftRight
+        | NextAfter -> Zero
+
+    /// z = op x y, t a tangent of y.
+    let right (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =
+        match op with
+        | Add -> Tangent t
+        | Sub -> Tangent(neg t)
+        | Mul -> Tangent(mul x t)
+        | Div -> Tangent(neg (mul t (div z y)))
+        // x − q·y with q = trunc(x/y) constant between jumps
+        | Rem -> let q = div x y in Tangent(neg (mul t (mul (sign q) (floor (abs q)))))
+        | Pow -> Tangent(mul t (mul (logOrZero x) z))
+        // (y x^(y−1))˙ = x^(y−1) (1 + y log x)
+        | PowDx -> Tangent(mul t (add (pow x (sub y (like y 1.0))) (mul z (logOrZero x))))
+        | Max
+        | Min -> Tangent(mul t (share y x z))
+        | Atan2 -> let r = hypot x y in Tangent(neg (mul t (div (div x r) r)))
+        | LogAddExp -> left LogAddExp y x z t
+        | Hypot -> left Hypot y x z t
+        | And
+        | Or
+        | Xor
+        | ShiftLeft
+        | ShiftRight
+        | NextAfter -> Zero
+
+    let binary (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (s: Tangent) (t: Tangent) : Tangent =
+        let a =
+            match s with
+            | Zero -> Zero
+            | Tangent s -> left op x y z s
+
+        let b =
+            match t with
+            | Zero -> Zero
+            | Tangent t -> right op x y z t
+
+        Tangent.add a b
+
+    /// y = xⁿ.
+    let integerPow (n: int) (x: NDArray) (t: NDArray) : Tangent =
+        match n with
+        | 0 -> Zero
+        | 1 -> Tangent t
+        | 2 -> Tangent(mul t (scale 2.0 x))
+        | n -> Tangent(mul t (scale (float n) (Lax.integerPow (n - 1) x)))
+
+    /// Each factor's tangent times the product of all others, without dividing by a factor that may be 0.
+    let private productOfOthers (axis: int) (x: NDArray) : NDArray =
+        let n = (shape x)[axis]
+        let before = padAxis axis 1 0 1.0 (sliceAxis axis 0 (Math.Max(0, n - 1)) 1 (cumulative CumProd axis false x))
+        let behind = padAxis axis 0 1 1.0 (sliceAxis axis (Math.Min(1, n)) n 1 (cumulative CumProd axis true x))
+        mul before behind
+
+    let reduce (op: Reduction) (axes: int[]) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
+        match op with
+        | ReduceSum -> Tangent(reduceSum axes t)
+        | ReduceProd ->
+            // the reduced axes as one, the last
+            let kept = Array.init (rank x) id |> Array.except axes
+            let s = shape x
+            let rows = kept |> Array.map (fun a -> s[a])
+            let n = axes |> Array.fold (fun n a -> n * s[a]) 1
+            let flat z = reshape (Array.append rows [| n |]) (transpose (Array.append kept axes) z)
+
+            if n = 0 then
+                Zero
+            else
+                Tangent(reduceSum [| rows.Length |] (mul (flat t) (productOfOthers rows.Length (flat x))))
+        | ReduceMax
+        | ReduceMin ->
+            // ties share alike
+            let here = convertLike x.Aval (eq x (unreduce axes (shape x) y))
+            Tangent(div (reduceSum axes (mul t here)) (reduceSum axes here))
+        | ReduceAll
+        | ReduceAny -> Zero
+
+    let cumulative (op: Accumulation) (axis: int) (reverse: bool) (x: NDArray) (t: NDArray) : NDArray =
+        let scan (op: Binary) =
+            // the pairs (value, tangent) combine by op and its derivative, on the tree of the associative scan
+            let combine (a: NDArray[]) (b: NDArray[]) =
+                let z = Lax.binary op a[0] b[0]
+                [| z; Tangent.dense z (binary op a[0] b[0] z (Tangent a[1]) (Tangent b[1])) |]
+
+            let turn z = if reverse then rev [| axis |] z else z
+            let scanned = associativeScan axis combine [| turn x; turn t |]
+            turn scanned[1]
+
+        match op with
+        | CumSum -> Lax.cumulative CumSum axis reverse t
+        | CumProd -> scan Mul
+        | CumMax -> scan Max
+        | CumMin -> scan Min

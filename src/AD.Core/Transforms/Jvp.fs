@@ -1,0 +1,207 @@
+/// The chain rule: a trace on pairs of primal and tangent.
+namespace AD.Internal
+
+open System.Runtime.CompilerServices
+open AD
+
+/// A primal with its tangent.
+[<Sealed>]
+type internal Dual(trace: Trace, primal: NDArray, tangent: NDArray) =
+    inherit Tracer(trace, primal.Aval)
+    member _.Primal = primal
+    member _.Tangent = tangent
+
+    override _.Known =
+        match primal.Value with
+        | :? Dense as d -> d
+        | :? Tracer as t -> t.Known
+        | _ -> null
+
+/// A program's derivative: inputs are the primals, then the tangents that are not zero; outputs the primals, then the tangents that are not.
+[<NoEquality; NoComparison>]
+type internal JvpProgram =
+    { Program: Jaxpr
+      HasTangent: bool[] }
+
+[<Sealed>]
+type internal JvpTrace(name: string) =
+    inherit Trace(name)
+
+    member t.Split(x: NDArray) : struct (NDArray * Tangent) =
+        match x.Value with
+        | :? Dual as d when obj.ReferenceEquals(d.Trace, t) -> struct (d.Primal, Tangent d.Tangent)
+        | _ -> struct (x, Zero)
+
+    member t.Join(x: NDArray, tangent: Tangent) : NDArray =
+        match tangent with
+        | Zero -> x
+        | Tangent dx -> NDArray(Dual(t, x, dx))
+
+    override t.Process(prim, ins) =
+        let xs = Array.zeroCreate<NDArray> ins.Length
+        let ts = Array.zeroCreate<Tangent> ins.Length
+
+        for i in 0 .. ins.Length - 1 do
+            let struct (x, tangent) = t.Split ins[i]
+            xs[i] <- x
+            ts[i] <- tangent
+
+        let struct (ys, dys) = Jvp.rule prim xs ts
+        let outs = Array.zeroCreate<NDArray> ys.Length
+
+        for i in 0 .. outs.Length - 1 do
+            outs[i] <- t.Join(ys[i], dys[i])
+
+        outs
+
+and [<AbstractClass; Sealed>] internal Jvp =
+
+    /// Outputs and their tangents, of one primitive at xs along ts.
+    static member rule (prim: Prim) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+        let one y dy = struct ([| y |], [| dy |])
+        let bind xs = Trace.Bind1(prim, xs)
+
+        /// Linear in its one operand.
+        let linear () = one (bind xs) (ts[0] |> Tangent.map (fun t -> bind [| t |]))
+
+        /// No tangent passes.
+        let constant () = one (bind xs) Zero
+
+        /// Linear in the first n operands together; the others are indices.
+        let jointlyLinear n =
+            let y = bind xs
+            let others = Array.skip n xs
+
+            if Array.forall Tangent.isZero (Array.take n ts) then
+                one y Zero
+            else
+                let tangents = Array.init n (fun i -> Tangent.dense xs[i] ts[i])
+                one y (Tangent(bind (Array.append tangents others)))
+
+        match prim with
+        | Unary op ->
+            let y = bind xs
+
+            match ts[0] with
+            | Zero -> one y Zero
+            | Tangent t -> one y (Derivatives.unary op xs[0] y t)
+        | Binary op ->
+            let z = bind xs
+            one z (Derivatives.binary op xs[0] xs[1] z ts[0] ts[1])
+        | IntegerPow n ->
+            match ts[0] with
+            | Zero -> constant ()
+            | Tangent t -> one (bind xs) (Derivatives.integerPow n xs[0] t)
+        | SincDerivative n -> one (bind xs) (ts[0] |> Tangent.map (fun t -> Lax.mul t (Lax.sincDerivative (n + 1) xs[0])))
+        | Compare _
+        | StopGradient
+        | Iota _
+        | ArgReduce _ -> constant ()
+        | Select ->
+            let y = bind xs
+
+            match ts[1], ts[2] with
+            | Zero, Zero -> one y Zero
+            | a, b -> one y (Tangent(Lax.select xs[0] (Tangent.dense xs[1] a) (Tangent.dense xs[2] b)))
+        | Convert(dtype, _) -> if dtype.IsFloating && xs[0].Dtype.IsFloating then linear () else constant ()
+        | Broadcast _
+        | Reshape _
+        | Transpose _
+        | Slice _
+        | Rev _ -> linear ()
+        | Pad _ -> jointlyLinear 2
+        | Concat _ -> jointlyLinear xs.Length
+        | Reduce(op, axes) ->
+            let y = bind xs
+
+            match ts[0] with
+            | Zero -> one y Zero
+            | Tangent t -> one y (Derivatives.reduce op axes xs[0] y t)
+        | Cumulative(op, axis, reverse) -> one (bind xs) (ts[0] |> Tangent.map (Derivatives.cumulative op axis reverse xs[0]))
+        // (xy)′ = x′y + xy′
+        | Dot _ ->
+            let left = ts[0] |> Tangent.map (fun t -> bind [| t; xs[1] |])
+            let right = ts[1] |> Tangent.map (fun t -> bind [| xs[0]; t |])
+            one (bind xs) (Tangent.add left right)
+        | Gather _
+        | DynamicSlice _ -> one (bind xs) (ts[0] |> Tangent.map (fun t -> bind (Array.append [| t |] (Array.tail xs))))
+        | Scatter((Set | Accumulate), _, _)
+        | DynamicUpdateSlice -> jointlyLinear 2
+        | Scatter(Multiply, axes, bounds) ->
+            // x[i]·u: the factor u is known to stand alone, so its tangent meets x[i]
+            let indices = Array.skip 2 xs
+            let ofX = ts[0] |> Tangent.map (fun t -> Lax.scatter Multiply axes bounds t xs[1] indices)
+
+            let ofU =
+                ts[1]
+                |> Tangent.map (fun t ->
+                    let updates = Lax.mul t (Lax.gather axes bounds xs[0] indices)
+                    Lax.scatter Accumulate axes bounds (Lax.zeros xs[0].Aval) updates indices)
+
+            one (bind xs) (Tangent.add ofX ofU)
+        | Sort axis ->
+            // the tangents follow the permutation, which an extra operand tells
+            let n = xs.Length
+            let place = Lax.iota (Lax.shape xs[0]) axis Dtype.Int64
+            let sorted = Trace.Bind(prim, Array.append xs [| place |])
+            let follow = Tangent.map (Lax.takeAlong axis Clip sorted[n])
+            struct (Array.take n sorted, Array.map follow ts)
+        | Call(name, program) ->
+            let has = ts |> Array.map (fun t -> not (Tangent.isZero t))
+            let derivative = Jvp.program program has
+            let tangents = ts |> Array.choose (fun t -> match t with Zero -> None | Tangent t -> Some t)
+            let outs = Lax.call name derivative.Program (Array.append xs tangents)
+            let n = program.Outs.Length
+            let mutable next = n
+
+            let dys =
+                derivative.HasTangent
+                |> Array.map (fun has ->
+                    if has then
+                        next <- next + 1
+                        Tangent outs[next - 1]
+                    else
+                        Zero)
+
+            struct (Array.take n outs, dys)
+
+    /// f at xs along ts: outputs and tangents. Tangents have the types of their primals.
+    static member apply (name: string) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+        RuntimeHelpers.EnsureSufficientExecutionStack()
+        let trace = JvpTrace name
+
+        try
+            let outs = f (Array.map2 (fun x t -> trace.Join(x, t)) xs ts)
+            let ys = Array.zeroCreate outs.Length
+            let dys = Array.zeroCreate outs.Length
+
+            for i in 0 .. outs.Length - 1 do
+                let struct (y, dy) = trace.Split outs[i]
+                ys[i] <- y
+                dys[i] <- dy
+
+            struct (ys, dys)
+        finally
+            trace.Close()
+
+    /// A program's derivative with respect to the inputs that have a tangent: made once per program and mask.
+    static member program (program: Jaxpr) (has: bool[]) : JvpProgram =
+        program.Derived(
+            Masks.key "jvp" has,
+            fun () ->
+                let n = program.Inputs
+                let out = ref [||]
+                let active = [| for i in 0 .. n - 1 do if has[i] then i |]
+                let avals = Array.append program.InAvals (active |> Array.map (fun i -> program.Avals[i]))
+
+                let derivative =
+                    Stage.closed "jvp" avals (fun zs ->
+                        let ts = Array.create n Zero
+                        active |> Array.iteri (fun k i -> ts[i] <- Tangent zs[n + k])
+                        let struct (ys, dys) = Jvp.apply "jvp" (Stage.eval program) (Array.take n zs) ts
+                        out.Value <- dys |> Array.map (fun d -> not (Tangent.isZero d))
+                        Array.append ys (dys |> Array.choose (fun d -> match d with Zero -> None | Tangent d -> Some d)))
+
+                { Program = derivative
+                  HasTangent = out.Value }
+        )

@@ -1,0 +1,167 @@
+/// Function to program and back: a body writes down the equations of a function that runs on stand-ins; eval runs a program through bind.
+namespace AD.Internal
+
+open System
+open System.Collections.Generic
+open System.Runtime.CompilerServices
+open AD
+
+/// Stands for a variable of the program being written.
+[<Sealed>]
+type internal BodyTracer(trace: Trace, variable: int, aval: Aval) =
+    inherit Tracer(trace, aval)
+    member _.Variable = variable
+    override _.Known = null
+
+/// Writes equations down. What it meets from outside becomes a constant (numbers) or an input (tracers of outer transforms).
+[<Sealed>]
+type internal Body(name: string) =
+    inherit Trace(name)
+    let thread = Environment.CurrentManagedThreadId
+    let avals = ResizeArray<Aval>()
+    let eqns = ResizeArray<Eqn>()
+    let met = Dictionary<Value, int>(HashIdentity.Reference)
+    let consts = ResizeArray<struct (int * Dense)>()
+    let captured = ResizeArray<struct (int * NDArray)>()
+
+    member private _.Fresh(a: Aval) : int =
+        avals.Add a
+        avals.Count - 1
+
+    member b.Argument(a: Aval) : NDArray =
+        let v = b.Fresh a
+        NDArray(BodyTracer(b, v, a))
+
+    /// The variable that stands for an operand.
+    member b.Variable(x: NDArray) : int =
+        match x.Value with
+        | :? BodyTracer as t when obj.ReferenceEquals(t.Trace, b) -> t.Variable
+        | value ->
+            match met.TryGetValue value with
+            | true, v -> v
+            | _ ->
+                let v = b.Fresh x.Aval
+                met.Add(value, v)
+
+                match value with
+                | :? Dense as d -> consts.Add(struct (v, d))
+                | _ -> captured.Add(struct (v, x))
+
+                v
+
+    override b.Process(prim, ins) =
+        if Environment.CurrentManagedThreadId <> thread then
+            Raise.tracerLeak
+                "AD023"
+                $"{Print.name prim} on a value traced by {name}, from another thread than the one that traces."
+                $"Do parallel work outside {name}, or express it with array operations and vmap."
+
+        let vars = ins |> Array.map b.Variable
+        let outs = Typing.infer prim (vars |> Array.map (fun v -> avals[v]))
+        let outVars = outs |> Array.map b.Fresh
+
+        eqns.Add
+            { Prim = prim
+              Ins = vars
+              Outs = outVars
+              Effects = Typing.effects prim
+              Linear = false
+              Source = null }
+
+        Array.map2 (fun v a -> NDArray(BodyTracer(b, v, a))) outVars outs
+
+    /// The program: the first `arguments` variables are its inputs, then what was captured; and the captured tracers.
+    member b.Finish(arguments: int, outs: NDArray[]) : struct (Jaxpr * NDArray[]) =
+        let outVars = outs |> Array.map b.Variable
+        let number = Array.create avals.Count -1
+        let order = ResizeArray<int>()
+
+        let place v =
+            number[v] <- order.Count
+            order.Add v
+
+        for v in 0 .. arguments - 1 do
+            place v
+
+        for struct (v, _) in captured do
+            place v
+
+        for struct (v, _) in consts do
+            place v
+
+        for e in eqns do
+            Array.iter place e.Outs
+
+        let renumbered =
+            eqns.ToArray()
+            |> Array.map (fun e ->
+                { e with
+                    Ins = e.Ins |> Array.map (fun v -> number[v])
+                    Outs = e.Outs |> Array.map (fun v -> number[v]) })
+
+        let program =
+            Jaxpr(
+                order.ToArray() |> Array.map (fun v -> avals[v]),
+                arguments + captured.Count,
+                consts.ToArray() |> Array.map (fun (struct (_, d)) -> d),
+                renumbered,
+                outVars |> Array.map (fun v -> number[v])
+            )
+
+        struct (Typing.legal program, captured.ToArray() |> Array.map (fun (struct (_, x)) -> x))
+
+    /// The numbers that the body met, by reference.
+    member _.Met: seq<Dense> = consts |> Seq.map (fun (struct (_, d)) -> d)
+
+/// Masks, one flag per input or output of a program, as the names under which derived programs are kept.
+module internal Masks =
+    let key (transform: string) (mask: bool[]) : string =
+        String.Concat(transform, ":", String(mask |> Array.map (fun b -> if b then '1' else '0')))
+
+module internal Stage =
+    /// Runs f while `body` is the thread's current body.
+    let inside (body: Trace | null) (f: unit -> 'T) : 'T =
+        let outer = Trace.Body
+        Trace.Body <- body
+
+        try
+            f ()
+        finally
+            Trace.Body <- outer
+
+    /// The program of f on arguments of these types, and the outer tracers it captured, which are its last inputs.
+    let capture (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
+        RuntimeHelpers.EnsureSufficientExecutionStack()
+        let body = Body name
+
+        try
+            inside body (fun () ->
+                let ins = arguments |> Array.map body.Argument
+                body.Finish(arguments.Length, f ins))
+        finally
+            body.Close()
+
+    /// The program of a function that captures nothing: what transforms make of programs.
+    let closed (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : Jaxpr =
+        let struct (program, captured) = capture name arguments f
+
+        if captured.Length > 0 then
+            Raise.impossible "a transformed program captured a tracer"
+
+        Simplify.program program
+
+    /// Runs a program equation by equation through bind, under whatever traces its inputs bring.
+    let eval (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
+        let env = Array.zeroCreate<NDArray> program.Avals.Length
+        Array.Copy(inputs, env, inputs.Length)
+
+        for i in 0 .. program.Consts.Length - 1 do
+            env[program.Inputs + i] <- NDArray program.Consts[i]
+
+        for e in program.Eqns do
+            let outs = Trace.Bind(e.Prim, e.Ins |> Array.map (fun v -> env[v]))
+
+            for i in 0 .. outs.Length - 1 do
+                env[e.Outs[i]] <- outs[i]
+
+        program.Outs |> Array.map (fun v -> env[v])

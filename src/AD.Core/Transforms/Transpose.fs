@@ -1,0 +1,331 @@
+/// The adjoint of a linear program, ⟨c, A t⟩ = ⟨Aᵀc, t⟩: read from the bottom, a rule a primitive; and with it vjp.
+namespace AD.Internal
+
+open System
+open System.Collections.Generic
+open AD
+
+/// Sums of cotangents, one per variable: nothing yet, a value that others may hold, or a buffer of our own that is added to in place.
+[<Sealed>]
+type internal Cotangents(count: int) =
+    let values = Array.zeroCreate<NDArray | null> count
+    let owned = Array.zeroCreate<bool> count
+
+    member _.Value(v: int) : NDArray | null = values[v]
+
+    /// Done with: neither read nor added to again.
+    member _.Release(v: int) = values[v] <- null
+
+    member _.Add(v: int, ct: NDArray) : unit =
+        match values[v] with
+        | null -> values[v] <- ct
+        | sum ->
+            match sum.Value, ct.Value with
+            | (:? Dense as target), (:? Dense as x) when owned[v] -> Eager.addInto target x
+            | (:? Dense), (:? Dense) ->
+                values[v] <- Lax.add sum ct
+                owned[v] <- true
+            | _ ->
+                values[v] <- Lax.add sum ct
+                owned[v] <- false
+
+    /// Adds to a part of the sum. On numbers `write` adds into a buffer of the whole; on tracers `spread` makes the part a whole.
+    member c.AddPart(v: int, aval: Aval, ct: NDArray, write: Dense -> Dense -> unit, spread: NDArray -> NDArray) : unit =
+        let buffer (d: Dense) =
+            values[v] <- NDArray d
+            owned[v] <- true
+            d
+
+        match values[v], ct.Value with
+        | null, (:? Dense as x) -> write (buffer (Dense.empty aval)) x
+        | null, _ -> c.Add(v, spread ct)
+        | sum, (:? Dense as x) ->
+            match sum.Value with
+            | :? Dense as target -> write (if owned[v] then target else buffer (Dense.copy target)) x
+            | _ -> c.Add(v, spread ct)
+        | _, _ -> c.Add(v, spread ct)
+
+/// What the rules read of the program being transposed.
+[<NoEquality; NoComparison>]
+type internal Adjoint =
+    { Aval: int -> Aval
+      /// The value of a variable that does not depend on the linear inputs, else null.
+      Known: int -> NDArray | null
+      Sums: Cotangents }
+
+module internal Transpose =
+    let private notLinear (prim: Prim) : 'a =
+        Raise.transform
+            "AD060"
+            $"{Print.name prim} is not linear in the operand that is to be transposed."
+            "linearTranspose takes a linear function; for the adjoint of a derivative use vjp."
+
+    /// The cotangent of a broadcast's operand: summed over the axes that are new or have grown.
+    let private unbroadcast (operand: int[]) (shape: int[]) (dims: int[]) (ct: NDArray) : NDArray =
+        let summed =
+            [| for a in 0 .. shape.Length - 1 do
+                   match Array.IndexOf(dims, a) with
+                   | -1 -> a
+                   | i -> if operand[i] <> shape[a] then a |]
+
+        Lax.reshape operand (Lax.reduceSum summed ct)
+
+    /// ct of the padded: what padding moved, moved back; cut edges grow again with zeros.
+    let private unpad (lo: int[]) (hi: int[]) (interior: int[]) (shape: int[]) (ct: NDArray) : NDArray =
+        let zero = Lax.zeros { ct.Aval with Shape = Dims.scalar }
+        let none = Array.zeroCreate<int> lo.Length
+        let whole = Lax.pad (lo |> Array.map (~-)) (hi |> Array.map (~-)) none zero ct
+
+        if Array.forall ((=) 0) interior then
+            whole
+        else
+            Lax.slice none (Lax.shape whole) (interior |> Array.map (fun n -> n + 1)) whole
+            |> Lax.reshape shape
+
+    /// Where an update of a Set is the last one at its place: the others have no effect, so no cotangent.
+    let private winners (x: Aval) (axes: int[]) (bounds: Bounds) (updates: Aval) (indices: NDArray[]) : NDArray =
+        let count = Dims.size updates.Shape
+        let number = Lax.reshape updates.Shape (Lax.iota [| count |] 0 Dtype.Int64)
+
+        let board =
+            Lax.full
+                { x with
+                    Dtype = Dtype.Int64
+                    Weak = false }
+                -1.0
+
+        let written = Lax.scatter Set axes bounds board number indices
+        Lax.eq (Lax.gather axes bounds written indices) number
+
+    /// Adds to the sums of the equation's linear operands, from the cotangents of its results (null where zero).
+    let rec private rule (a: Adjoint) (e: Eqn) (cts: (NDArray | null)[]) : unit =
+        let prim = e.Prim
+        let isLinear i = isNull (a.Known e.Ins[i])
+        let aval i = a.Aval e.Ins[i]
+
+        let value i : NDArray =
+            match a.Known e.Ins[i] with
+            | null -> notLinear prim
+            | x -> x
+
+        let ct: NDArray =
+            match cts[0] with
+            | null -> Lax.zeros (a.Aval e.Outs[0])
+            | c -> c
+
+        let give i (c: NDArray) = a.Sums.Add(e.Ins[i], c)
+        let giveIf i (c: unit -> NDArray) = if isLinear i then give i (c ())
+
+        match prim with
+        | Unary Neg -> give 0 (Lax.neg ct)
+        | Binary Add ->
+            giveIf 0 (fun () -> ct)
+            giveIf 1 (fun () -> ct)
+        | Binary Sub ->
+            giveIf 0 (fun () -> ct)
+            giveIf 1 (fun () -> Lax.neg ct)
+        | Binary Mul ->
+            if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
+        | Binary Div -> give 0 (Lax.div ct (value 1))
+        | IntegerPow 1 -> give 0 ct
+        | Select ->
+            let mask = value 0
+            let zero = Lax.zeros ct.Aval
+            giveIf 1 (fun () -> Lax.select mask ct zero)
+            giveIf 2 (fun () -> Lax.select mask zero ct)
+        | Convert _ -> if (aval 0).Dtype.IsFloating then give 0 (Lax.convertLike (aval 0) ct)
+        | Broadcast(shape, dims) -> give 0 (unbroadcast (aval 0).Shape shape dims ct)
+        | Reshape _ -> give 0 (Lax.reshape (aval 0).Shape ct)
+        | Transpose perm -> give 0 (Lax.transpose (Dims.inverse perm) ct)
+        | Slice(start, limit, step) ->
+            let x = aval 0
+            let n i = Typing.sliced start[i] limit[i] step[i]
+            let hi = Array.init x.Rank (fun i -> if n i = 0 then x.Shape[i] - start[i] else x.Shape[i] - (start[i] + (n i - 1) * step[i] + 1))
+            let interior = step |> Array.map (fun s -> s - 1)
+
+            a.Sums.AddPart(
+                e.Ins[0],
+                x,
+                ct,
+                (fun whole part -> Eager.addInto (Dense.slice start limit step whole) part),
+                Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar })
+            )
+        | Pad(lo, hi, interior) ->
+            let ofX = lazy (unpad lo hi interior (aval 0).Shape ct)
+            giveIf 0 (fun () -> ofX.Value)
+            giveIf 1 (fun () -> Lax.sub (Lax.sumAll ct) (Lax.sumAll ofX.Value))
+        | Rev axes -> give 0 (Lax.rev axes ct)
+        | Concat axis ->
+            let mutable from = 0
+
+            for i in 0 .. e.Ins.Length - 1 do
+                let n = (aval i).Shape[axis]
+                let at = from
+                giveIf i (fun () -> Lax.sliceAxis axis at (at + n) 1 ct)
+                from <- from + n
+        | Reduce(ReduceSum, axes) -> give 0 (Lax.unreduce axes (aval 0).Shape ct)
+        | Cumulative(CumSum, axis, reverse) -> give 0 (Lax.cumulative CumSum axis (not reverse) ct)
+        | Dot(batch, contract) ->
+            // lhs: B M K, rhs: B K N, ct: B M N; each cotangent is the product with the other operand turned over
+            let x, y = aval 0, aval 1
+            let m = x.Rank - batch - contract
+            let n = y.Rank - batch - contract
+            let turn rank first = Array.concat [| [| 0 .. batch - 1 |]; [| batch + first .. rank - 1 |]; [| batch .. batch + first - 1 |] |]
+
+            if isLinear 0 then
+                give 0 (Lax.dot batch n ct (Lax.transpose (turn y.Rank contract) (value 1)))
+            else
+                give 1 (Lax.dot batch m (Lax.transpose (turn x.Rank m) (value 0)) ct)
+        | Gather(axes, bounds) ->
+            let x = aval 0
+            let indices = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
+            let spread c = Lax.scatter Accumulate axes bounds (Lax.zeros x) c indices
+
+            if indices |> Array.forall (fun i -> i.Value :? Dense) then
+                let places = indices |> Array.map (fun i -> i.Value :?> Dense)
+                a.Sums.AddPart(e.Ins[0], x, ct, (fun whole part -> Eager.scatterAddInto whole part places axes bounds), spread)
+            else
+                give 0 (spread ct)
+        | Scatter(op, axes, bounds) ->
+            let indices = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
+            let read c = Lax.gather axes bounds c indices
+
+            match op with
+            | Accumulate ->
+                giveIf 0 (fun () -> ct)
+                giveIf 1 (fun () -> read ct)
+            | Set ->
+                giveIf 0 (fun () -> Lax.scatter Set axes bounds ct (Lax.zeros (aval 1)) indices)
+                giveIf 1 (fun () -> Lax.select (winners (aval 0) axes bounds (aval 1) indices) (read ct) (Lax.zeros (aval 1)))
+            | Multiply -> give 0 (Lax.scatter Multiply axes bounds ct (value 1) indices)
+        | DynamicSlice _ ->
+            let starts = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
+            give 0 (Lax.dynamicUpdateSlice (Lax.zeros (aval 0)) ct starts)
+        | DynamicUpdateSlice ->
+            let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
+            giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
+            giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
+        | Call(name, program) ->
+            let linearIn = e.Ins |> Array.map (fun v -> isNull (a.Known v))
+            let given = cts |> Array.map (fun c -> not (isNull c))
+            let adjoint = transposed program linearIn given
+            let knownIns = e.Ins |> Array.choose (fun v -> match a.Known v with null -> None | x -> Some x)
+            let ctIns = cts |> Array.choose (fun c -> match c with null -> None | c -> Some c)
+            let outs = Lax.call name adjoint.Program (Array.append knownIns ctIns)
+            let mutable next = 0
+
+            e.Ins
+            |> Array.iteri (fun i v ->
+                if linearIn[i] && adjoint.HasTangent[i] then
+                    a.Sums.Add(v, outs[next])
+                    next <- next + 1)
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | StopGradient
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Sort _ -> notLinear prim
+
+    /// Reads the equations from the last to the first. `forget` lets go of an operand that is not needed again.
+    and private backward (a: Adjoint) (eqns: IReadOnlyList<Eqn>) (forget: int -> unit) : unit =
+        for i in eqns.Count - 1 .. -1 .. 0 do
+            let e = eqns[i]
+            let cts = e.Outs |> Array.map a.Sums.Value
+
+            if cts |> Array.exists (fun c -> not (isNull c)) && e.Ins |> Array.exists (fun v -> isNull (a.Known v)) then
+                rule a e cts
+
+            for v in e.Outs do
+                a.Sums.Release v
+
+            for v in e.Ins do
+                forget v
+
+    /// A program's adjoint: inputs are the known inputs, then the given cotangents; outputs the cotangents of the linear inputs that have one.
+    and private transposed (p: Jaxpr) (linearIn: bool[]) (given: bool[]) : JvpProgram =
+        p.Derived(
+            Masks.key (Masks.key "transpose" linearIn) given,
+            fun () ->
+                let inputs flag = [| for v in 0 .. p.Inputs - 1 do if linearIn[v] = flag then v |]
+                let knownIn, linears = inputs false, inputs true
+                let ctVars = p.Outs |> Array.indexed |> Array.filter (fun (i, _) -> given[i]) |> Array.map snd
+                let avals = Array.append knownIn ctVars |> Array.map (fun v -> p.Avals[v])
+                let has = Array.create p.Inputs false
+
+                let program =
+                    Stage.closed "transpose" avals (fun zs ->
+                        let known = Array.zeroCreate<NDArray | null> p.Avals.Length
+                        knownIn |> Array.iteri (fun i v -> known[v] <- zs[i])
+                        p.Consts |> Array.iteri (fun i c -> known[p.Inputs + i] <- NDArray c)
+
+                        // what depends on no linear input is computed, not transposed
+                        for e in p.Eqns do
+                            let ins = e.Ins |> Array.choose (fun v -> match known[v] with null -> None | x -> Some x)
+
+                            if ins.Length = e.Ins.Length then
+                                Trace.Bind(e.Prim, ins) |> Array.iteri (fun i x -> known[e.Outs[i]] <- x)
+
+                        let sums = Cotangents p.Avals.Length
+
+                        ctVars
+                        |> Array.iteri (fun i v ->
+                            if isNull known[v] then
+                                sums.Add(v, zs[knownIn.Length + i]))
+
+                        let a =
+                            { Aval = fun v -> p.Avals[v]
+                              Known = fun v -> known[v]
+                              Sums = sums }
+
+                        // an output that is an input keeps its cotangent; equations never define inputs
+                        backward a p.Eqns ignore
+
+                        linears
+                        |> Array.choose (fun v ->
+                            match sums.Value v with
+                            | null -> None
+                            | ct ->
+                                has[v] <- true
+                                Some ct))
+
+                { Program = program; HasTangent = has }
+        )
+
+    /// The cotangents of a tape's inputs (null where zero), from those of its outputs.
+    let tape (l: Linearized) (cts: (NDArray | null)[]) (oneShot: bool) : (NDArray | null)[] =
+        let t = l.Tape
+        let sums = Cotangents t.Avals.Count
+
+        for i in 0 .. cts.Length - 1 do
+            match cts[i] with
+            | null -> ()
+            | ct -> if l.Outs[i] >= 0 then sums.Add(l.Outs[i], ct)
+
+        let a =
+            { Aval = fun v -> t.Avals[v]
+              Known = t.KnownValue
+              Sums = sums }
+
+        backward a t.Eqns (if oneShot then t.Forget else ignore)
+        l.Ins |> Array.map (fun v -> if v < 0 then null else sums.Value v)
+
+    /// The adjoint of a linear program with closed-over known inputs: cotangents in, cotangents of the linear inputs out (null where zero).
+    let program (p: Jaxpr) (known: NDArray[]) (linearIn: bool[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
+        let given = cts |> Array.map (fun c -> not (isNull c))
+        let adjoint = transposed p linearIn given
+        let ctIns = cts |> Array.choose (fun c -> match c with null -> None | c -> Some c)
+        let outs = Stage.eval adjoint.Program (Array.append known ctIns)
+        let mutable next = 0
+
+        [| for v in 0 .. p.Inputs - 1 do
+               if linearIn[v] then
+                   if adjoint.HasTangent[v] then
+                       outs[next]
+                       next <- next + 1
+                   else
+                       null |]
