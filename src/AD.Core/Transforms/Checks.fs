@@ -1,0 +1,64 @@
+/// Derivatives against finite differences: what a user runs on a function of their own.
+namespace AD.Internal
+
+open System
+open AD
+
+module internal Checks =
+    /// Numbers that look random and are the same in every run: multiples of the golden ratio's fraction, in (−1, 1).
+    let private direction (seed: int) (a: Aval) : NDArray =
+        let n = Dims.size a.Shape
+        let golden = 0.6180339887498949
+        let xs = Array.init n (fun i -> 2.0 * (golden * float (i + 1 + 7919 * seed) % 1.0) - 1.0)
+        Lax.convertLike a (NDArray(Dense.ofArray a.Shape xs))
+
+    let private inner (xs: NDArray[]) (ys: NDArray[]) : float =
+        Array.fold2 (fun sum x y -> sum + (Lax.sumAll (Lax.mul x y)).ToScalar()) 0.0 xs ys
+
+    let private fail (mode: string) (order: int) (got: float) (wanted: float) (tolerance: float) =
+        let text (v: float) = v.ToString("R", Globalization.CultureInfo.InvariantCulture)
+
+        Raise.transform
+            "AD061"
+            $"checkGrads: {mode} of order {order} gives {text got}, finite differences give {text wanted} (tolerance {text tolerance})."
+            "The derivative is wrong, or the function is not smooth here; look for rounding, branches and stopGradient."
+
+    /// Order k: jvp and vjp of f agree with central differences along fixed directions, and so do those of its derivative, to order k.
+    let rec leaves (order: int) (tolerance: float) (depth: int) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) : unit =
+        let ts = xs |> Array.mapi (fun i x -> direction (2 * i + depth) x.Aval)
+        let active = Array.create xs.Length true
+        let struct (ys, dys) = Jvp.apply "checkGrads" f xs (ts |> Array.map Tangent)
+        let dys = Array.map2 Tangent.dense ys dys
+        let cs = ys |> Array.mapi (fun i y -> direction (2 * i + 1 + depth) y.Aval)
+        let step = if xs |> Array.exists (fun x -> x.Dtype = Dtype.Float32) then 1e-2 else 1e-5
+        let moved h = f (Array.map2 (fun x t -> Lax.add x (Lax.scale h t)) xs ts)
+        let difference = (inner cs (moved step) - inner cs (moved -step)) / (2.0 * step)
+        let along = inner cs dys
+        let close (a: float) (b: float) = abs (a - b) <= tolerance * (1.0 + abs b) || (Double.IsNaN a && Double.IsNaN b)
+
+        if not (close along difference) then
+            fail "jvp" depth along difference tolerance
+
+        let l = Linearize.run "checkGrads" f xs active
+        let back = Transpose.tape l (cs |> Array.map (fun c -> c)) false
+        let back = Array.map2 (fun (x: NDArray) (b: NDArray | null) -> match b with null -> Lax.zeros x.Aval | b -> b) xs back
+
+        if not (close (inner back ts) difference) then
+            fail "vjp" depth (inner back ts) difference tolerance
+
+        if order > 1 then
+            let forward zs =
+                let struct (ys, dys) = Jvp.apply "checkGrads" f zs (ts |> Array.map Tangent)
+                Array.map2 Tangent.dense ys dys
+
+            leaves (order - 1) tolerance (depth + 1) forward xs
+
+    /// Refuses with the first disagreement it meets.
+    let run (order: int) (tolerance: float) (f: 'P -> 'R) (p: 'P) : unit =
+        if order < 1 then
+            Raise.transform "AD062" $"checkGrads: order {order}." "The order is at least 1."
+
+        let struct (xs, def) = Pytree.flatten "checkGrads: the argument" p
+        TreeMath.requireFloating "checkGrads" def xs
+        let struct (g, _) = Differentiate.leafwise "checkGrads" f def
+        leaves order tolerance 1 g xs

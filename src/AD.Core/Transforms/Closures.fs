@@ -1,0 +1,140 @@
+/// What a function holds beside its arguments: found once, when it is traced, so that a later change of it can be seen.
+namespace AD.Internal
+
+open System
+open System.Collections
+open System.Collections.Generic
+open System.Reflection
+open System.Runtime.CompilerServices
+open AD
+
+/// A place outside a function from which it may read, and what was there when it was traced.
+[<NoEquality; NoComparison>]
+type internal Watch =
+    { Owner: obj
+      /// The field's name, for messages.
+      Name: string
+      Read: unit -> obj | null
+      Seen: obj | null }
+
+/// Marks the functions that the library makes: what they hold of their own is not the user's state.
+type internal IWrapsFunction =
+    abstract Wrapped: obj
+
+module internal Closures =
+    let private isScalar (t: Type) =
+        t.IsPrimitive || t.IsEnum || t = typeof<string> || t = typeof<decimal>
+
+    let private isCompilerMade (t: Type) =
+        t.IsDefined(typeof<CompilerGeneratedAttribute>, false) || t.Name.Contains '@' || t.Name.Contains "<>c"
+
+    let private isFunction (x: obj) =
+        let rec inherits (t: Type | null) =
+            match t with
+            | null -> false
+            | t -> (t.IsGenericType && t.GetGenericTypeDefinition() = typedefof<FSharpFunc<_, _>>) || inherits t.BaseType
+
+        inherits (x.GetType())
+
+    let private isRefCell (t: Type) = t.IsGenericType && t.GetGenericTypeDefinition() = typedefof<Ref<_>>
+
+    let private fieldsOf (t: Type) : FieldInfo[] =
+        let all = ResizeArray<FieldInfo>()
+        let mutable at: Type | null = t
+
+        while not (isNull at) do
+            let here = Unchecked.nonNull at
+
+            for f in here.GetFields(BindingFlags.Instance ||| BindingFlags.Public ||| BindingFlags.NonPublic ||| BindingFlags.DeclaredOnly) do
+                all.Add f
+
+            at <- here.BaseType
+
+        all.ToArray()
+
+    /// Equal for our purpose: arrays by reference, numbers and text by value.
+    let same (a: obj | null) (b: obj | null) : bool =
+        match a, b with
+        | null, null -> true
+        | null, _
+        | _, null -> false
+        | a, b -> obj.ReferenceEquals(a, b) || (isScalar (a.GetType()) && a.Equals b)
+
+    /// The places a function can read: fields of what it closes over, through closures, delegates, ref cells, `this` and containers.
+    let watches (f: obj) : Watch[] =
+        let found = ResizeArray<Watch>()
+        let seen = HashSet<obj>(HashIdentity.Reference)
+        let pending = Queue<struct (obj * bool)>()
+        let visit (x: obj) (fromCode: bool) = if seen.Add x && seen.Count < 10000 then pending.Enqueue(struct (x, fromCode))
+
+        let watch owner name (read: unit -> obj | null) =
+            found.Add
+                { Owner = owner
+                  Name = name
+                  Read = read
+                  Seen = read () }
+
+        /// A value met in a place that may change, or not.
+        let meet (owner: obj) (name: string) (mutable': bool) (fromCode: bool) (read: unit -> obj | null) =
+            match read () with
+            | null -> if mutable' then watch owner name read
+            | v ->
+                let t = v.GetType()
+
+                if v :? NDArray || isScalar t then
+                    if mutable' then watch owner name read
+                elif v :? Delegate || isFunction v || isRefCell t || isCompilerMade t then
+                    if mutable' then watch owner name read
+                    visit v true
+                elif v :? IList || v :? IDictionary || v :? ITuple || (fromCode && not (t.Namespace = "System" || t.Namespace = "AD")) then
+                    if mutable' then watch owner name read
+                    visit v false
+
+        visit f true
+
+        while pending.Count > 0 do
+            let struct (x, fromCode) = pending.Dequeue()
+            let t = x.GetType()
+
+            match x with
+            | :? IWrapsFunction as w -> visit w.Wrapped true
+            | :? Delegate as d ->
+                for part in d.GetInvocationList() do
+                    match part.Target with
+                    | null -> ()
+                    | target -> visit target true
+            | :? Array as a when isScalar (Unchecked.nonNull (t.GetElementType())) -> ignore a
+            | :? IList as items ->
+                watch x "Count" (fun () -> box items.Count)
+
+                for i in 0 .. items.Count - 1 do
+                    meet x $"[{i}]" (not items.IsReadOnly) false (fun () -> if i < items.Count then items[i] else null)
+            | :? IDictionary as table ->
+                watch x "Count" (fun () -> box table.Count)
+
+                for key in table.Keys do
+                    let key = Unchecked.nonNull (box key)
+                    meet x $"[{key}]" true false (fun () -> if table.Contains key then table[key] else null)
+            | _ ->
+                // the fields of an F# closure never change: only what they hold may
+                let fixed' = isFunction x
+
+                for field in fieldsOf t do
+                    if not field.FieldType.IsPointer && not field.FieldType.IsByRefLike then
+                        meet x field.Name (not fixed' && not field.IsInitOnly) fromCode (fun () -> field.GetValue x)
+
+        found.ToArray()
+
+    /// A name for a function, where its compiler gave one.
+    let nameOf (f: obj) : string =
+        let plain (s: string) = s.Length > 0 && s |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
+
+        let candidate =
+            match f with
+            | :? Delegate as d -> d.Method.Name
+            | _ ->
+                match f.GetType().Name.Split('@') with
+                | [| name; _ |] -> name
+                | _ -> ""
+
+        if plain candidate && candidate <> "Invoke" then candidate else "f"

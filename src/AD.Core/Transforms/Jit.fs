@@ -1,0 +1,229 @@
+/// jit: a function staged once for each signature into a program, called as one operation from then on.
+namespace AD.Internal
+
+open System
+open System.Collections.Concurrent
+open System.Collections.Generic
+open System.Threading
+open AD
+
+/// What one staging depends on: the tree of the arguments and the types of its arrays.
+[<Struct; CustomEquality; NoComparison>]
+type internal Signature =
+    { Def: Treedef
+      Avals: Aval[] }
+
+    member s.Same(other: Signature) =
+        (obj.ReferenceEquals(s.Def, other.Def) || s.Def.Equals other.Def)
+        && s.Avals.Length = other.Avals.Length
+        && (let mutable same = true
+
+            for i in 0 .. s.Avals.Length - 1 do
+                if not (obj.ReferenceEquals(s.Avals[i], other.Avals[i]) || s.Avals[i].Equals other.Avals[i]) then
+                    same <- false
+
+            same)
+
+    override s.Equals(other) =
+        match other with
+        | :? Signature as o -> s.Same o
+        | _ -> false
+
+    override s.GetHashCode() =
+        let mutable h = s.Def.GetHashCode()
+
+        for a in s.Avals do
+            h <- h * 31 + a.GetHashCode()
+
+        h
+
+    interface IEquatable<Signature> with
+        member s.Equals o = s.Same o
+
+/// A function staged for one signature.
+[<NoEquality; NoComparison>]
+type internal Staged =
+    {
+        Signature: Signature
+        Program: Jaxpr
+        /// Tracers of outer transforms: further operands of the call. Held weakly: the entry dies with their trace.
+        Captured: WeakReference<Value>[]
+        Result: Treedef
+        Watches: Watch[]
+        mutable LastUse: int64
+    }
+
+namespace AD
+
+open System
+
+/// <summary>What <c>jit</c> has done for one function so far.</summary>
+[<Sealed>]
+type JitStats internal (traces: int, cached: int, calls: int64, reasons: string[], constants: int) =
+    /// <summary>How often the function has been run to write its program down.</summary>
+    member _.Traces = traces
+    /// <summary>How many programs are kept, one for each signature.</summary>
+    member _.Cached = cached
+    /// <summary>How often the jitted function has been called.</summary>
+    member _.Calls = calls
+    /// <summary>Why each trace was needed, in order: a new signature, or what had changed.</summary>
+    member _.Reasons = Array.copy reasons
+    /// <summary>How many arrays from outside the newest program holds as constants. Those in statics and module-level mutables are not watched for change.</summary>
+    member _.Constants = constants
+
+    /// <summary>One line.</summary>
+    override _.ToString() = $"{traces} traces, {cached} programs, {calls} calls, {constants} constants"
+
+/// <summary>A function made by <c>jit</c>.</summary>
+type IJitted =
+    /// <summary>What has been traced so far, and why.</summary>
+    abstract Stats: JitStats
+
+namespace AD.Internal
+
+open System
+open System.Collections.Concurrent
+open System.Collections.Generic
+open System.Threading
+open AD
+
+/// A function with its cache of staged programs.
+[<Sealed>]
+type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
+    let limit = 4096
+    let name = Closures.nameOf origin
+    let cache = ConcurrentDictionary<Signature, Staged>()
+    let reasons = ResizeArray<string>()
+    let ignored = HashSet<struct (obj * string)>()
+    let tracing = obj ()
+    let mutable last: Staged | null = null
+    let mutable calls = 0L
+    let mutable constants = 0
+
+    let describe (s: Signature) = String.Concat("(", String.Join(", ", s.Avals |> Array.map string), ")")
+
+    /// Why a staged program no longer holds; null while it does.
+    let staleness (s: Staged) : string | null =
+        let dead =
+            s.Captured
+            |> Array.exists (fun w ->
+                match w.TryGetTarget() with
+                | true, (:? Tracer as t) -> t.Trace.IsClosed
+                | _ -> true)
+
+        if dead then
+            "an array of an outer transform that it captured is gone"
+        else
+            match s.Watches |> Array.tryFind (fun w -> not (Closures.same w.Seen (w.Read()))) with
+            | Some w -> $"the captured {w.Name} has changed"
+            | None -> null
+
+    let trim () =
+        if cache.Count > limit then
+            let oldest = cache |> Seq.minBy (fun e -> e.Value.LastUse)
+            cache.TryRemove oldest.Key |> ignore
+
+    let stage (signature: Signature) (stale: Staged voption) (reason: string) : Staged =
+        let before = Closures.watches origin
+        let struct (g, result) = Differentiate.leafwise "jit" f signature.Def
+        let struct (program, captured) = Stage.capture "jit" signature.Avals g
+        let program = Simplify.program program
+        constants <- program.Consts.Length
+        reasons.Add reason
+
+        // an array whose change left the program as it was is not one that the function reads
+        match stale with
+        | ValueSome old when old.Program.Equals program ->
+            for w in old.Watches do
+                if (w.Seen :? NDArray) && not (Closures.same w.Seen (w.Read())) then
+                    ignored.Add(struct (w.Owner, w.Name)) |> ignore
+        | ValueSome _
+        | ValueNone -> ()
+
+        // what the function itself wrote while it ran is its output, not its input
+        let watches =
+            before
+            |> Array.filter (fun w -> Closures.same w.Seen (w.Read()) && not (ignored.Contains(struct (w.Owner, w.Name))))
+
+        let staged =
+            { Signature = signature
+              Program = program
+              Captured = captured |> Array.map (fun x -> WeakReference<Value> x.Value)
+              Result = result.Value
+              Watches = watches
+              LastUse = calls }
+
+        cache[signature] <- staged
+        trim ()
+        staged
+
+    let find (signature: Signature) : Staged =
+        let fresh =
+            match last with
+            | null -> null
+            | s -> if s.Signature.Same signature && isNull (staleness s) then s else null
+
+        match fresh with
+        | NonNull s -> s
+        | Null ->
+            lock tracing (fun () ->
+                let staged =
+                    match cache.TryGetValue signature with
+                    | true, s ->
+                        match staleness s with
+                        | null -> s
+                        | reason -> stage signature (ValueSome s) reason
+                    | _ -> stage signature ValueNone (String.Concat("first call with ", describe signature))
+
+                staged.LastUse <- calls
+                last <- staged
+                staged)
+
+    member _.Invoke(p: 'P) : 'R =
+        let struct (xs, def) = Pytree.flatten "jit: the argument" p
+        Pytree.refuseNumbersExcept "jit: the argument" statics def
+        calls <- calls + 1L
+
+        let staged =
+            find
+                { Def = def
+                  Avals = xs |> Array.map Lax.aval }
+
+        let operands =
+            if staged.Captured.Length = 0 then
+                xs
+            else
+                let captured =
+                    staged.Captured
+                    |> Array.map (fun w ->
+                        match w.TryGetTarget() with
+                        | true, v -> NDArray v
+                        | _ -> Raise.impossible "a captured array that was alive a moment ago")
+
+                Array.append xs captured
+
+        Pytree.unflatten staged.Result (Lax.call name staged.Program operands)
+
+    interface IWrapsFunction with
+        member _.Wrapped = origin
+
+    interface IJitted with
+        member _.Stats = lock tracing (fun () -> JitStats(reasons.Count, cache.Count, calls, reasons.ToArray(), constants))
+
+/// The jitted function as an F# function value: a class, so that its statistics can be found.
+[<Sealed>]
+type internal JittedFunction<'P, 'R>(jitted: Jitted<'P, 'R>) =
+    inherit FSharpFunc<'P, 'R>()
+    override _.Invoke(p) = jitted.Invoke p
+
+    interface IWrapsFunction with
+        member _.Wrapped = (jitted :> IWrapsFunction).Wrapped
+
+    interface IJitted with
+        member _.Stats = (jitted :> IJitted).Stats
+
+module internal Jitting =
+    /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched.
+    let jit (statics: string[]) (origin: obj) (f: 'P -> 'R) : 'P -> 'R =
+        Pytree.check<'P> "jit: the argument"
+        unbox<'P -> 'R> (box (JittedFunction(Jitted<'P, 'R>(f, origin, statics))))
