@@ -40,80 +40,112 @@ type Np private () =
     /// <summary>A vector of float64 with a copy of the numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.Array [| 1.0; 2.0 |] // [1. 2.]</code></example>
-    static member Array(values: float[]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofFlat [| -1 |] values)
+    static member Array(values: float[]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] values)
 
     /// <summary>A vector of float32 with a copy of the numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Array(values: float32[]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofFlat [| -1 |] values)
+    static member Array(values: float32[]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] values)
 
     /// <summary>A vector of int32 with a copy of the numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Array(values: int[]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofFlat [| -1 |] values)
+    static member Array(values: int[]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] values)
 
     /// <summary>A vector of int64 with a copy of the numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Array(values: int64[]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofFlat [| -1 |] values)
+    static member Array(values: int64[]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] values)
 
     /// <summary>A mask with a copy of the truth values.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Array(values: bool[]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofFlat [| -1 |] values)
+    static member Array(values: bool[]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] values)
 
     /// <summary>An array of rank 2 with a copy of the elements.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Array(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]).Shape // [2,2]</code></example>
-    static member Array(values: float[,]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofArray<float> values unbox)
+    static member Array(values: float[,]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofArray<float> values unbox)
 
     /// <summary>An array of rank 2 with a copy of the elements.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(values: float32[,]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofArray<float32> values unbox)
+    static member Array(values: float32[,]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofArray<float32> values unbox)
 
     /// <summary>An array of rank 2 with a copy of the elements.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(values: int[,]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofArray<int> values unbox)
+    static member Array(values: int[,]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofArray<int> values unbox)
 
     /// <summary>An array of rank 2 with a copy of the elements.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(values: bool[,]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofArray<bool> values unbox)
+    static member Array(values: bool[,]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofArray<bool> values unbox)
 
     /// <summary>An array of rank 3 with a copy of the elements.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(values: float[,,]) : NDArray = (Raise.ifNull (nameof values) values; CreationWords.ofArray<float> values unbox)
+    static member Array(values: float[,,]) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofArray<float> values unbox)
 
     /// <summary>A matrix from rows of one length.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(rows: float[][]) : NDArray = (Raise.ifNull (nameof rows) rows; CreationWords.jagged rows)
+    static member Array(rows: float[][]) : NDArray =
+        (Raise.ifNull (nameof rows) rows
+         CreationWords.jagged rows)
 
     /// <summary>A matrix from rows of one length.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(rows: float32[][]) : NDArray = (Raise.ifNull (nameof rows) rows; CreationWords.jagged rows)
+    static member Array(rows: float32[][]) : NDArray =
+        (Raise.ifNull (nameof rows) rows
+         CreationWords.jagged rows)
 
     /// <summary>A matrix from rows of one length.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(rows: int[][]) : NDArray = (Raise.ifNull (nameof rows) rows; CreationWords.jagged rows)
+    static member Array(rows: int[][]) : NDArray =
+        (Raise.ifNull (nameof rows) rows
+         CreationWords.jagged rows)
 
     /// <summary>A matrix from rows of one length.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(rows: bool[][]) : NDArray = (Raise.ifNull (nameof rows) rows; CreationWords.jagged rows)
+    static member Array(rows: bool[][]) : NDArray =
+        (Raise.ifNull (nameof rows) rows
+         CreationWords.jagged rows)
 
     /// <summary>Arrays (traced ones too, and numbers) stacked along a new first axis, at their common dtype.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Array [ Np.Sin 0.0; Np.Cos 0.0 ] // [0. 1.]</code></example>
-    static member Array(items: seq<NDArray>) : NDArray = (Raise.ifNull (nameof items) items; Words.Stack("Np.Array", Seq.toArray items) |> CreationWords.strong)
+    static member Array(items: seq<NDArray>) : NDArray =
+        (Raise.ifNull (nameof items) items
+         Words.Stack("Np.Array", Seq.toArray items) |> CreationWords.strong)
 
     /// <summary>Rows of arrays (traced ones too, and numbers) stacked along two new axes.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Array(rows: NDArray[][]) : NDArray = (Raise.ifNull (nameof rows) rows; CreationWords.nested rows |> CreationWords.strong)
+    static member Array(rows: NDArray[][]) : NDArray =
+        (Raise.ifNull (nameof rows) rows
+         CreationWords.nested rows |> CreationWords.strong)
 
     /// <summary>The array as one of its dtype, or of the dtype given; numbers written in source lose their weakness.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -126,7 +158,9 @@ type Np private () =
 
     /// <summary>The array itself: arrays are immutable, so a copy and its original cannot be told apart.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Copy(x: NDArray) : NDArray = (Raise.ifNull (nameof x) x; x)
+    static member Copy(x: NDArray) : NDArray =
+        (Raise.ifNull (nameof x) x
+         x)
 
 
     // ---- creation: from sizes --------------------------------------------------------------------------------
@@ -134,12 +168,14 @@ type Np private () =
     /// <summary>An array of zeros.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Zeros 3 // [0. 0. 0.]</code></example>
-    static member Zeros(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray = Lax.zeros (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
+    static member Zeros(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
+        Lax.zeros (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
 
     /// <summary>An array of ones.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Ones 3 // [1. 1. 1.]</code></example>
-    static member Ones(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray = Lax.ones (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
+    static member Ones(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
+        Lax.ones (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
 
     /// <summary>An array whose elements are all the value, which broadcasts to the shape.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -149,90 +185,158 @@ type Np private () =
 
     /// <summary>An array whose elements do not matter: zeros.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Empty(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray = Lax.zeros (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
+    static member Empty(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
+        Lax.zeros (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
 
     /// <summary>Zeros of the array's shape and dtype.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.ZerosLike(Np.Array [| 1; 2 |]) // [0 0]</code></example>
-    static member ZerosLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray = (Raise.ifNull (nameof x) x; CreationWords.like x.Aval.Shape dtype 0.0 x)
+    static member ZerosLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray =
+        (Raise.ifNull (nameof x) x
+         CreationWords.like x.Aval.Shape dtype 0.0 x)
 
     /// <summary>Ones of the array's shape and dtype.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.OnesLike(Np.Array [| 1; 2 |]) // [1 1]</code></example>
-    static member OnesLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray = (Raise.ifNull (nameof x) x; CreationWords.like x.Aval.Shape dtype 1.0 x)
+    static member OnesLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray =
+        (Raise.ifNull (nameof x) x
+         CreationWords.like x.Aval.Shape dtype 1.0 x)
 
     /// <summary>The value in the array's shape and dtype.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.FullLike(Np.Array [| 1.0; 2.0 |], 7.0) // [7. 7.]</code></example>
-    static member FullLike(x: NDArray, value: NDArray, [<Optional>] dtype: Dtype | null) : NDArray = (Raise.ifNull (nameof x) x; CreationWords.full x.Aval.Shape (CreationWords.orElse x.Dtype dtype) value)
+    static member FullLike(x: NDArray, value: NDArray, [<Optional>] dtype: Dtype | null) : NDArray =
+        (Raise.ifNull (nameof x) x
+         CreationWords.full x.Aval.Shape (CreationWords.orElse x.Dtype dtype) value)
 
     /// <summary>An array of the same shape and dtype whose elements do not matter: zeros.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member EmptyLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray = (Raise.ifNull (nameof x) x; CreationWords.like x.Aval.Shape dtype 0.0 x)
+    static member EmptyLike(x: NDArray, [<Optional>] dtype: Dtype | null) : NDArray =
+        (Raise.ifNull (nameof x) x
+         CreationWords.like x.Aval.Shape dtype 0.0 x)
 
     /// <summary>Ones on the k-th diagonal of a matrix, zeros elsewhere.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Sum(Np.Eye 3) // 3.0</code></example>
-    static member Eye(n: int, [<Optional; DefaultParameterValue(-1)>] columns: int, [<Optional; DefaultParameterValue(0)>] k: int, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.eye n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float64 dtype)
+    static member Eye
+        (
+            n: int,
+            [<Optional; DefaultParameterValue(-1)>] columns: int,
+            [<Optional; DefaultParameterValue(0)>] k: int,
+            [<Optional>] dtype: Dtype | null
+        ) : NDArray =
+        CreationWords.eye n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float64 dtype)
 
     /// <summary>The identity matrix.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Sum(Np.Identity 3) // 3.0</code></example>
-    static member Identity(n: int, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.eye n n 0 (CreationWords.orElse Dtype.Float64 dtype)
+    static member Identity(n: int, [<Optional>] dtype: Dtype | null) : NDArray =
+        CreationWords.eye n n 0 (CreationWords.orElse Dtype.Float64 dtype)
 
     /// <summary>0, 1, 2 … below stop, as int64.</summary>
     /// <example><code>Np.Arange 4 // [0 1 2 3]</code></example>
-    static member Arange(stop: int, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.arangeInt 0L (int64 stop) 1L (CreationWords.orElse Dtype.Int64 dtype)
+    static member Arange(stop: int, [<Optional>] dtype: Dtype | null) : NDArray =
+        CreationWords.arangeInt 0L (int64 stop) 1L (CreationWords.orElse Dtype.Int64 dtype)
 
     /// <summary>start, start + step … before stop, as int64.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Arange(10, 0, -3) // [10  7  4  1]</code></example>
-    static member Arange(start: int, stop: int, [<Optional; DefaultParameterValue(1)>] step: int, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.arangeInt (int64 start) (int64 stop) (int64 step) (CreationWords.orElse Dtype.Int64 dtype)
+    static member Arange
+        (start: int, stop: int, [<Optional; DefaultParameterValue(1)>] step: int, [<Optional>] dtype: Dtype | null)
+        : NDArray =
+        CreationWords.arangeInt (int64 start) (int64 stop) (int64 step) (CreationWords.orElse Dtype.Int64 dtype)
 
     /// <summary>0, 1, 2 … below stop, as float64.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Arange(stop: float, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.arange 0.0 stop 1.0 (CreationWords.orElse Dtype.Float64 dtype)
+    static member Arange(stop: float, [<Optional>] dtype: Dtype | null) : NDArray =
+        CreationWords.arange 0.0 stop 1.0 (CreationWords.orElse Dtype.Float64 dtype)
 
     /// <summary>start, start + step … before stop, as float64.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Arange(0.0, 1.0, 0.25) // [0.   0.25 0.5  0.75]</code></example>
-    static member Arange(start: float, stop: float, [<Optional; DefaultParameterValue(1.0)>] step: float, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.arange start stop step (CreationWords.orElse Dtype.Float64 dtype)
+    static member Arange
+        (start: float, stop: float, [<Optional; DefaultParameterValue(1.0)>] step: float, [<Optional>] dtype: Dtype | null)
+        : NDArray =
+        CreationWords.arange start stop step (CreationWords.orElse Dtype.Float64 dtype)
 
     /// <summary>Evenly spaced points from start to stop, both included unless endpoint is false.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Linspace(0.0, 1.0, 5) // [0.   0.25 0.5  0.75 1.  ]</code></example>
-    static member Linspace(start: float, stop: float, [<Optional; DefaultParameterValue(50)>] num: int, [<Optional; DefaultParameterValue(true)>] endpoint: bool, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.linspaceOf start stop num endpoint dtype
+    static member Linspace
+        (
+            start: float,
+            stop: float,
+            [<Optional; DefaultParameterValue(50)>] num: int,
+            [<Optional; DefaultParameterValue(true)>] endpoint: bool,
+            [<Optional>] dtype: Dtype | null
+        ) : NDArray =
+        CreationWords.linspaceOf start stop num endpoint dtype
 
     /// <summary>Evenly spaced arrays from start to stop, along a new axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
-    static member Linspace(start: NDArray, stop: NDArray, [<Optional; DefaultParameterValue(50)>] num: int, [<Optional; DefaultParameterValue(true)>] endpoint: bool, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = CreationWords.linspace start stop num endpoint axis
+    static member Linspace
+        (
+            start: NDArray,
+            stop: NDArray,
+            [<Optional; DefaultParameterValue(50)>] num: int,
+            [<Optional; DefaultParameterValue(true)>] endpoint: bool,
+            [<Optional; DefaultParameterValue(0)>] axis: int
+        ) : NDArray =
+        CreationWords.linspace start stop num endpoint axis
 
     /// <summary>The base to evenly spaced exponents.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Logspace(0.0, 2.0, 3) // [  1.  10. 100.]</code></example>
-    static member Logspace(start: NDArray, stop: NDArray, [<Optional; DefaultParameterValue(50)>] num: int, [<Optional; DefaultParameterValue(true)>] endpoint: bool, [<Optional; DefaultParameterValue(10.0)>] numberBase: float, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = CreationWords.logspace start stop num endpoint numberBase axis
+    static member Logspace
+        (
+            start: NDArray,
+            stop: NDArray,
+            [<Optional; DefaultParameterValue(50)>] num: int,
+            [<Optional; DefaultParameterValue(true)>] endpoint: bool,
+            [<Optional; DefaultParameterValue(10.0)>] numberBase: float,
+            [<Optional; DefaultParameterValue(0)>] axis: int
+        ) : NDArray =
+        CreationWords.logspace start stop num endpoint numberBase axis
 
     /// <summary>Points whose ratios are equal, from start to stop.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Geomspace(1.0, 8.0, 4) // [1. 2. 4. 8.]</code></example>
-    static member Geomspace(start: NDArray, stop: NDArray, [<Optional; DefaultParameterValue(50)>] num: int, [<Optional; DefaultParameterValue(true)>] endpoint: bool, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = CreationWords.geomspace start stop num endpoint axis
+    static member Geomspace
+        (
+            start: NDArray,
+            stop: NDArray,
+            [<Optional; DefaultParameterValue(50)>] num: int,
+            [<Optional; DefaultParameterValue(true)>] endpoint: bool,
+            [<Optional; DefaultParameterValue(0)>] axis: int
+        ) : NDArray =
+        CreationWords.geomspace start stop num endpoint axis
 
     /// <summary>The coordinates of a grid, one array for each vector given. Indexing "ij" keeps their order; "xy" swaps the first two axes.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member Meshgrid(arrays: seq<NDArray>, [<Optional; DefaultParameterValue("xy")>] indexing: string, [<Optional>] sparse: bool) : NDArray[] = CreationWords.meshgrid indexing sparse (MovementWords.checkedItems "meshgrid" arrays)
+    static member Meshgrid
+        (arrays: seq<NDArray>, [<Optional; DefaultParameterValue("xy")>] indexing: string, [<Optional>] sparse: bool)
+        : NDArray[] =
+        CreationWords.meshgrid indexing sparse (MovementWords.checkedItems "meshgrid" arrays)
 
     /// <summary>Ones on and below the k-th diagonal.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Sum(Np.Tri 3) // 6.0</code></example>
-    static member Tri(n: int, [<Optional; DefaultParameterValue(-1)>] columns: int, [<Optional; DefaultParameterValue(0)>] k: int, [<Optional>] dtype: Dtype | null) : NDArray = RearrangingWords.tri n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float64 dtype)
+    static member Tri
+        (
+            n: int,
+            [<Optional; DefaultParameterValue(-1)>] columns: int,
+            [<Optional; DefaultParameterValue(0)>] k: int,
+            [<Optional>] dtype: Dtype | null
+        ) : NDArray =
+        RearrangingWords.tri n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float64 dtype)
 
     /// <summary>The array with zeros above the k-th diagonal of its last two axes.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -257,23 +361,40 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Diagonal(Np.Ones((2, 3))) // [1. 1.]</code></example>
-    static member Diagonal(x: NDArray, [<Optional; DefaultParameterValue(0)>] offset: int, [<Optional; DefaultParameterValue(0)>] axis1: int, [<Optional; DefaultParameterValue(1)>] axis2: int) : NDArray = RearrangingWords.diagonal offset axis1 axis2 x
+    static member Diagonal
+        (
+            x: NDArray,
+            [<Optional; DefaultParameterValue(0)>] offset: int,
+            [<Optional; DefaultParameterValue(0)>] axis1: int,
+            [<Optional; DefaultParameterValue(1)>] axis2: int
+        ) : NDArray =
+        RearrangingWords.diagonal offset axis1 axis2 x
 
     /// <summary>The elements in row-major order on the k-th diagonal of a square matrix.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    static member Diagflat(x: NDArray, [<Optional; DefaultParameterValue(0)>] k: int) : NDArray = (Raise.ifNull (nameof x) x; RearrangingWords.diag k (MovementWords.flat x))
+    static member Diagflat(x: NDArray, [<Optional; DefaultParameterValue(0)>] k: int) : NDArray =
+        (Raise.ifNull (nameof x) x
+         RearrangingWords.diag k (MovementWords.flat x))
 
     /// <summary>The sum of a diagonal.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Trace(Np.Eye 3) // 3.0</code></example>
-    static member Trace(x: NDArray, [<Optional; DefaultParameterValue(0)>] offset: int, [<Optional; DefaultParameterValue(0)>] axis1: int, [<Optional; DefaultParameterValue(1)>] axis2: int) : NDArray = RearrangingWords.trace offset axis1 axis2 x
+    static member Trace
+        (
+            x: NDArray,
+            [<Optional; DefaultParameterValue(0)>] offset: int,
+            [<Optional; DefaultParameterValue(0)>] axis1: int,
+            [<Optional; DefaultParameterValue(1)>] axis2: int
+        ) : NDArray =
+        RearrangingWords.trace offset axis1 axis2 x
 
     /// <summary>For each axis, the index of each element along it, stacked.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Indices((2, 2)).Shape // [2,2,2]</code></example>
-    static member Indices(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.indices shape.Dims (CreationWords.orElse Dtype.Int64 dtype)
+    static member Indices(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
+        CreationWords.indices shape.Dims (CreationWords.orElse Dtype.Int64 dtype)
 
     /// <summary>The array of the function's value at each index.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -371,7 +492,9 @@ type Np private () =
     /// <summary>The array itself.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.Positive 2.0 // 2.0</code></example>
-    static member Positive(x: NDArray) : NDArray = (Raise.ifNull (nameof x) x; x)
+    static member Positive(x: NDArray) : NDArray =
+        (Raise.ifNull (nameof x) x
+         x)
 
     /// <summary>The absolute value; its derivative at 0 is 1, as in JAX.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -443,12 +566,16 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Clip(Np.Array [| -2.0; 0.5; 2.0 |], -1.0, 1.0) // [-1.   0.5  1. ]</code></example>
-    static member Clip(x: NDArray, [<Optional>] min: NDArray | null, [<Optional>] max: NDArray | null) : NDArray = ElementwiseWords.clip x min max
+    static member Clip(x: NDArray, [<Optional>] min: NDArray | null, [<Optional>] max: NDArray | null) : NDArray =
+        ElementwiseWords.clip x min max
 
     /// <summary>NaN replaced by a number, infinities by the largest numbers or those given.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.NanToNum(Np.NaN) // 0.0</code></example>
-    static member NanToNum(x: NDArray, [<Optional>] nan: float, [<Optional>] posinf: Nullable<float>, [<Optional>] neginf: Nullable<float>) : NDArray = ElementwiseWords.nanToNum nan posinf neginf x
+    static member NanToNum
+        (x: NDArray, [<Optional>] nan: float, [<Optional>] posinf: Nullable<float>, [<Optional>] neginf: Nullable<float>)
+        : NDArray =
+        ElementwiseWords.nanToNum nan posinf neginf x
 
     /// <summary>√(x² + y²), without overflow.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -824,13 +951,29 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.IsClose(1.0, 1.0 + 1e-9) // True</code></example>
-    static member IsClose(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue(1e-5)>] rtol: float, [<Optional; DefaultParameterValue(1e-8)>] atol: float, [<Optional>] equalNan: bool) : NDArray = ElementwiseWords.isClose rtol atol equalNan x y
+    static member IsClose
+        (
+            x: NDArray,
+            y: NDArray,
+            [<Optional; DefaultParameterValue(1e-5)>] rtol: float,
+            [<Optional; DefaultParameterValue(1e-8)>] atol: float,
+            [<Optional>] equalNan: bool
+        ) : NDArray =
+        ElementwiseWords.isClose rtol atol equalNan x y
 
     /// <summary>Whether all elements are close.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.AllClose(1.0, 1.0 + 1e-9) // True</code></example>
-    static member AllClose(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue(1e-5)>] rtol: float, [<Optional; DefaultParameterValue(1e-8)>] atol: float, [<Optional>] equalNan: bool) : NDArray = ElementwiseWords.all (ElementwiseWords.isClose rtol atol equalNan x y)
+    static member AllClose
+        (
+            x: NDArray,
+            y: NDArray,
+            [<Optional; DefaultParameterValue(1e-5)>] rtol: float,
+            [<Optional; DefaultParameterValue(1e-8)>] atol: float,
+            [<Optional>] equalNan: bool
+        ) : NDArray =
+        ElementwiseWords.all (ElementwiseWords.isClose rtol atol equalNan x y)
 
     /// <summary>Whether shapes and all elements are equal.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -845,77 +988,153 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Sum(Np.Array [| 1.0; 2.0 |]) // 3.0</code></example>
-    static member Sum(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] dtype: Dtype | null, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.sum axis keepdims dtype initial where x
+    static member Sum
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] dtype: Dtype | null,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.sum axis keepdims dtype initial where x
 
     /// <summary>The product over the axes; its derivative divides by nothing, so zeros do no harm.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Prod(Np.Array [| 2.0; 3.0 |]) // 6.0</code></example>
-    static member Prod(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] dtype: Dtype | null, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.prod axis keepdims dtype initial where x
+    static member Prod
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] dtype: Dtype | null,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.prod axis keepdims dtype initial where x
 
     /// <summary>The mean over the axes; of integers in float64.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Mean(Np.Array [| 1; 2 |]) // 1.5</code></example>
-    static member Mean(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] dtype: Dtype | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.mean axis keepdims dtype where x
+    static member Mean
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] dtype: Dtype | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.mean axis keepdims dtype where x
 
     /// <summary>Σ|x − mean|² / (n − ddof).</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Var(Np.Array [| 1.0; 3.0 |]) // 1.0</code></example>
-    static member Var(x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.var axis ddof keepdims where x
+    static member Var
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional; DefaultParameterValue(0.0)>] ddof: float,
+            [<Optional>] keepdims: bool,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.var axis ddof keepdims where x
 
     /// <summary>The square root of the variance.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Std(Np.Array [| 1.0; 3.0 |]) // 1.0</code></example>
-    static member Std(x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.std axis ddof keepdims where x
+    static member Std
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional; DefaultParameterValue(0.0)>] ddof: float,
+            [<Optional>] keepdims: bool,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.std axis ddof keepdims where x
 
     /// <summary>The greatest element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Max(Np.Array [| 1.0; 3.0 |]) // 3.0</code></example>
-    static member Max(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.max axis keepdims initial where x
+    static member Max
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.max axis keepdims initial where x
 
     /// <summary>The greatest element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Amax(Np.Array [| 1.0; 3.0 |]) // 3.0</code></example>
-    static member Amax(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.max axis keepdims initial where x
+    static member Amax
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.max axis keepdims initial where x
 
     /// <summary>The least element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Min(Np.Array [| 1.0; 3.0 |]) // 1.0</code></example>
-    static member Min(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.min axis keepdims initial where x
+    static member Min
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.min axis keepdims initial where x
 
     /// <summary>The least element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Amin(Np.Array [| 1.0; 3.0 |]) // 1.0</code></example>
-    static member Amin(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] initial: NDArray | null, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.min axis keepdims initial where x
+    static member Amin
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional>] initial: NDArray | null,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.min axis keepdims initial where x
 
     /// <summary>Whether all elements are true, that is not zero.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.All(Np.Array [| true; false |]) // False</code></example>
-    static member All(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.all axis keepdims where x
+    static member All(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray =
+        ReductionWords.all axis keepdims where x
 
     /// <summary>Whether any element is true, that is not zero.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Any(Np.Array [| true; false |]) // True</code></example>
-    static member Any(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray = ReductionWords.any axis keepdims where x
+    static member Any(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray =
+        ReductionWords.any axis keepdims where x
 
     /// <summary>Where the first greatest element stands, NaN before all; of the flattened array without an axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -950,21 +1169,40 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Quantile(Np.Array [| 1.0; 2.0; 3.0 |], 0.25) // 1.5</code></example>
-    static member Quantile(x: NDArray, q: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional; DefaultParameterValue("linear")>] method: string) : NDArray = SearchingWords.quantile q axis method keepdims x
+    static member Quantile
+        (
+            x: NDArray,
+            q: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional; DefaultParameterValue("linear")>] method: string
+        ) : NDArray =
+        SearchingWords.quantile q axis method keepdims x
 
     /// <summary>The q-quantiles, q from 0 to 100.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Percentile(Np.Array [| 1.0; 2.0; 3.0 |], 25.0) // 1.5</code></example>
-    static member Percentile(x: NDArray, q: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional; DefaultParameterValue("linear")>] method: string) : NDArray = SearchingWords.percentile q axis method keepdims x
+    static member Percentile
+        (
+            x: NDArray,
+            q: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] keepdims: bool,
+            [<Optional; DefaultParameterValue("linear")>] method: string
+        ) : NDArray =
+        SearchingWords.percentile q axis method keepdims x
 
     /// <summary>Σ w·x / Σ w, the mean without weights.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Average(Np.Array [| 1.0; 2.0 |], weights = Np.Array [| 3.0; 1.0 |]) // 1.25</code></example>
-    static member Average(x: NDArray, [<Optional>] axis: Axes, [<Optional>] weights: NDArray | null, [<Optional>] keepdims: bool) : NDArray = ReductionWords.average axis weights keepdims x
+    static member Average
+        (x: NDArray, [<Optional>] axis: Axes, [<Optional>] weights: NDArray | null, [<Optional>] keepdims: bool)
+        : NDArray =
+        ReductionWords.average axis weights keepdims x
 
     /// <summary>The sum of the elements that are numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -978,14 +1216,16 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.NanProd(Np.Array [| Np.NaN; 2.0 |]) // 2.0</code></example>
-    static member NanProd(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray = ReductionWords.nanProd axis keepdims x
+    static member NanProd(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray =
+        ReductionWords.nanProd axis keepdims x
 
     /// <summary>The mean of the elements that are numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.NanMean(Np.Array [| Np.NaN; 2.0 |]) // 2.0</code></example>
-    static member NanMean(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray = ReductionWords.nanMean axis keepdims x
+    static member NanMean(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray =
+        ReductionWords.nanMean axis keepdims x
 
     /// <summary>The greatest number; NaN where there is none.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1006,20 +1246,27 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.NanVar(Np.Array [| Np.NaN; 2.0 |]) // 0.0</code></example>
-    static member NanVar(x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool) : NDArray = ReductionWords.nanVar axis ddof keepdims x
+    static member NanVar
+        (x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool)
+        : NDArray =
+        ReductionWords.nanVar axis ddof keepdims x
 
     /// <summary>The standard deviation of the elements that are numbers.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.NanStd(Np.Array [| Np.NaN; 2.0 |]) // 0.0</code></example>
-    static member NanStd(x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool) : NDArray = ReductionWords.nanStd axis ddof keepdims x
+    static member NanStd
+        (x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool)
+        : NDArray =
+        ReductionWords.nanStd axis ddof keepdims x
 
     /// <summary>How many elements are not zero.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.CountNonzero(Np.Array [| 0.0; 2.0 |]) // 1</code></example>
-    static member CountNonzero(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray = ReductionWords.countNonzero axis keepdims x
+    static member CountNonzero(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool) : NDArray =
+        ReductionWords.countNonzero axis keepdims x
 
 
     // ---- cumulative words and differences --------------------------------------------------------------------
@@ -1052,7 +1299,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Cumlogsumexp(Np.Array [| 0.0; -1000.0 |]) // [0. 0.]</code></example>
-    static member Cumlogsumexp(x: NDArray, [<Optional>] axis: Axes, [<Optional>] reverse: bool) : NDArray = ReductionWords.cumlogsumexp reverse axis x
+    static member Cumlogsumexp(x: NDArray, [<Optional>] axis: Axes, [<Optional>] reverse: bool) : NDArray =
+        ReductionWords.cumlogsumexp reverse axis x
 
     /// <summary>Sums of the numbers so far, NaN counted as 0.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1071,20 +1319,36 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Diff(Np.Array [| 1.0; 4.0; 9.0 |]) // [3. 5.]</code></example>
-    static member Diff(x: NDArray, [<Optional; DefaultParameterValue(1)>] n: int, [<Optional; DefaultParameterValue(-1)>] axis: int, [<Optional>] prepend: NDArray | null, [<Optional>] append: NDArray | null) : NDArray = ReductionWords.diff n axis prepend append x
+    static member Diff
+        (
+            x: NDArray,
+            [<Optional; DefaultParameterValue(1)>] n: int,
+            [<Optional; DefaultParameterValue(-1)>] axis: int,
+            [<Optional>] prepend: NDArray | null,
+            [<Optional>] append: NDArray | null
+        ) : NDArray =
+        ReductionWords.diff n axis prepend append x
 
     /// <summary>Differences of neighbours in row-major order.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Ediff1d(Np.Array [| 1.0; 4.0 |]) // [3.]</code></example>
-    static member Ediff1d(x: NDArray, [<Optional>] toEnd: NDArray | null, [<Optional>] toBegin: NDArray | null) : NDArray = ReductionWords.ediff1d toEnd toBegin x
+    static member Ediff1d(x: NDArray, [<Optional>] toEnd: NDArray | null, [<Optional>] toBegin: NDArray | null) : NDArray =
+        ReductionWords.ediff1d toEnd toBegin x
 
     /// <summary>The integral by the trapezium rule: ½ Σ (yᵢ + yᵢ₊₁)(xᵢ₊₁ − xᵢ).</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Trapezoid(Np.Array [| 1.0; 3.0 |]) // 2.0</code></example>
-    static member Trapezoid(y: NDArray, [<Optional>] x: NDArray | null, [<Optional; DefaultParameterValue(1.0)>] dx: float, [<Optional; DefaultParameterValue(-1)>] axis: int) : NDArray = ReductionWords.trapezoid x dx axis y
+    static member Trapezoid
+        (
+            y: NDArray,
+            [<Optional>] x: NDArray | null,
+            [<Optional; DefaultParameterValue(1.0)>] dx: float,
+            [<Optional; DefaultParameterValue(-1)>] axis: int
+        ) : NDArray =
+        ReductionWords.trapezoid x dx axis y
 
 
     // ---- movement --------------------------------------------------------------------------------------------
@@ -1093,7 +1357,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Reshape(Np.Arange 6, (2, -1)).Shape // [2,3]</code></example>
-    static member Reshape(x: NDArray, shape: Shape, [<Optional; DefaultParameterValue("C")>] order: string) : NDArray = MovementWords.reshape shape.Dims order x
+    static member Reshape(x: NDArray, shape: Shape, [<Optional; DefaultParameterValue("C")>] order: string) : NDArray =
+        MovementWords.reshape shape.Dims order x
 
     /// <summary>The elements in a row.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1152,7 +1417,8 @@ type Np private () =
     /// <summary>All at the shape they broadcast to.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    static member BroadcastArrays(arrays: seq<NDArray>) : NDArray[] = MovementWords.broadcastArrays (MovementWords.checkedItems "broadcast_arrays" arrays)
+    static member BroadcastArrays(arrays: seq<NDArray>) : NDArray[] =
+        MovementWords.broadcastArrays (MovementWords.checkedItems "broadcast_arrays" arrays)
 
     /// <summary>The shape that all broadcast to.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1164,21 +1430,24 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Concatenate [ Np.Zeros 1; Np.Ones 2 ] // [0. 1. 1.]</code></example>
-    static member Concatenate(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = MovementWords.concatenate "concatenate" axis (MovementWords.checkedItems "concatenate" arrays)
+    static member Concatenate(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray =
+        MovementWords.concatenate "concatenate" axis (MovementWords.checkedItems "concatenate" arrays)
 
     /// <summary>Arrays joined along an axis they have.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Concat [ Np.Zeros 1; Np.Ones 2 ] // [0. 1. 1.]</code></example>
-    static member Concat(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = MovementWords.concatenate "concatenate" axis (MovementWords.checkedItems "concatenate" arrays)
+    static member Concat(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray =
+        MovementWords.concatenate "concatenate" axis (MovementWords.checkedItems "concatenate" arrays)
 
     /// <summary>Arrays of one shape joined along a new axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Stack([ Np.Zeros 2; Np.Ones 2 ], axis = 1).Shape // [2,2]</code></example>
-    static member Stack(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray = MovementWords.stack "stack" axis (MovementWords.checkedItems "stack" arrays)
+    static member Stack(arrays: seq<NDArray>, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray =
+        MovementWords.stack "stack" axis (MovementWords.checkedItems "stack" arrays)
 
     /// <summary>Rows under one another.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1202,7 +1471,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.ColumnStack([ Np.Zeros 2; Np.Ones 2 ]).Shape // [2,2]</code></example>
-    static member ColumnStack(arrays: seq<NDArray>) : NDArray = MovementWords.columnStack "columnstack" (MovementWords.checkedItems "columnstack" arrays)
+    static member ColumnStack(arrays: seq<NDArray>) : NDArray =
+        MovementWords.columnStack "columnstack" (MovementWords.checkedItems "columnstack" arrays)
 
     /// <summary>A matrix of blocks: those of a row are joined along the last axis, the rows along the one before.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1221,26 +1491,42 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>(Np.Split(Np.Arange 4, 2))[1] // [2 3]</code></example>
-    static member Split(x: NDArray, sections: int, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] = MovementWords.split "split" sections axis x
+    static member Split(x: NDArray, sections: int, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] =
+        MovementWords.split "split" sections axis x
 
     /// <summary>The parts between these places.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>(Np.Split(Np.Arange 4, [| 1 |]))[1] // [1 2 3]</code></example>
-    static member Split(x: NDArray, indices: int[], [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] = MovementWords.splitAt "split" indices axis x
+    static member Split(x: NDArray, indices: int[], [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] =
+        MovementWords.splitAt "split" indices axis x
 
     /// <summary>As many parts, the first ones larger by one where the size does not divide.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>(Np.ArraySplit(Np.Arange 5, 2))[0] // [0 1 2]</code></example>
-    static member ArraySplit(x: NDArray, sections: int, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] = MovementWords.arraySplit sections axis x
+    static member ArraySplit(x: NDArray, sections: int, [<Optional; DefaultParameterValue(0)>] axis: int) : NDArray[] =
+        MovementWords.arraySplit sections axis x
 
     /// <summary>As many parts of one size along the second (or only) axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
-    static member Hsplit(x: NDArray, sections: int) : NDArray[] = MovementWords.split "hsplit" sections (if (Raise.ifNull (nameof x) x; x.Rank) = 1 then 0 else 1) x
+    static member Hsplit(x: NDArray, sections: int) : NDArray[] =
+        MovementWords.split
+            "hsplit"
+            sections
+            (if
+                 (Raise.ifNull (nameof x) x
+                  x.Rank)
+                     =
+                     1
+             then
+                 0
+             else
+                 1)
+            x
 
     /// <summary>As many parts of one size along the first axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1283,7 +1569,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Rot90(Np.Eye 2)[0] // [0. 1.]</code></example>
-    static member Rot90(x: NDArray, [<Optional; DefaultParameterValue(1)>] k: int, [<Optional>] axes: Axes) : NDArray = RearrangingWords.rot90 k axes x
+    static member Rot90(x: NDArray, [<Optional; DefaultParameterValue(1)>] k: int, [<Optional>] axes: Axes) : NDArray =
+        RearrangingWords.rot90 k axes x
 
     /// <summary>Elements moved round, along an axis or in row-major order.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1326,13 +1613,19 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Pad(Np.Ones 1, 1) // [0. 1. 0.]</code></example>
-    static member Pad(x: NDArray, width: int, [<Optional; DefaultParameterValue("constant")>] mode: string, [<Optional>] value: NDArray | null) : NDArray = RearrangingWords.pad [| [| width |] |] mode value x
+    static member Pad
+        (x: NDArray, width: int, [<Optional; DefaultParameterValue("constant")>] mode: string, [<Optional>] value: NDArray | null)
+        : NDArray =
+        RearrangingWords.pad [| [| width |] |] mode value x
 
     /// <summary>Elements before and behind, one pair of widths for all axes or one for each.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Pad(Np.Ones 1, [| [| 0; 2 |] |]) // [1. 0. 0.]</code></example>
-    static member Pad(x: NDArray, width: int[][], [<Optional; DefaultParameterValue("constant")>] mode: string, [<Optional>] value: NDArray | null) : NDArray = RearrangingWords.pad width mode value x
+    static member Pad
+        (x: NDArray, width: int[][], [<Optional; DefaultParameterValue("constant")>] mode: string, [<Optional>] value: NDArray | null)
+        : NDArray =
+        RearrangingWords.pad width mode value x
 
     /// <summary>With new axes of size 1 where the rank is below 1.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1405,7 +1698,8 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.TensorDot(Np.Ones((2, 3)), Np.Ones((3, 4)), 1).Shape // [2,4]</code></example>
-    static member TensorDot(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue(2)>] axes: int) : NDArray = ProductWords.tensordotN axes x y
+    static member TensorDot(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue(2)>] axes: int) : NDArray =
+        ProductWords.tensordotN axes x y
 
     /// <summary>The axes named summed in pairs.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1437,13 +1731,15 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Convolve(Np.Array [| 1.0; 2.0 |], Np.Array [| 1.0; 1.0 |]) // [1. 3. 2.]</code></example>
-    static member Convolve(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue("full")>] mode: string) : NDArray = ProductWords.convolve mode x y
+    static member Convolve(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue("full")>] mode: string) : NDArray =
+        ProductWords.convolve mode x y
 
     /// <summary>Σₖ x[n + k]·y[k] over the overlaps: full, same or valid.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Correlate(Np.Array [| 1.0; 2.0 |], Np.Array [| 1.0; 1.0 |]) // [3.]</code></example>
-    static member Correlate(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue("valid")>] mode: string) : NDArray = ProductWords.correlate mode x y
+    static member Correlate(x: NDArray, y: NDArray, [<Optional; DefaultParameterValue("valid")>] mode: string) : NDArray =
+        ProductWords.correlate mode x y
 
     /// <summary>The polynomial with these coefficients, the highest power first, at x.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1455,7 +1751,10 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Interp(0.5, Np.Array [| 0.0; 1.0 |], Np.Array [| 0.0; 10.0 |]) // 5.0</code></example>
-    static member Interp(x: NDArray, xp: NDArray, fp: NDArray, [<Optional>] left: NDArray | null, [<Optional>] right: NDArray | null) : NDArray = SearchingWords.interp x xp fp left right
+    static member Interp
+        (x: NDArray, xp: NDArray, fp: NDArray, [<Optional>] left: NDArray | null, [<Optional>] right: NDArray | null)
+        : NDArray =
+        SearchingWords.interp x xp fp left right
 
 
     // ---- order, search, selection ----------------------------------------------------------------------------
@@ -1464,31 +1763,36 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Sort(Np.Array [| 3.0; 1.0; 2.0 |]) // [1. 2. 3.]</code></example>
-    static member Sort(x: NDArray, [<Optional; DefaultParameterValue(-1)>] axis: int, [<Optional>] descending: bool) : NDArray = SearchingWords.sort axis descending x
+    static member Sort(x: NDArray, [<Optional; DefaultParameterValue(-1)>] axis: int, [<Optional>] descending: bool) : NDArray =
+        SearchingWords.sort axis descending x
 
     /// <summary>Where the elements of the sorted array stand; equal ones keep their order.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Argsort(Np.Array [| 3.0; 1.0; 2.0 |]) // [1 2 0]</code></example>
-    static member Argsort(x: NDArray, [<Optional; DefaultParameterValue(-1)>] axis: int, [<Optional>] descending: bool) : NDArray = SearchingWords.argsort axis descending x
+    static member Argsort(x: NDArray, [<Optional; DefaultParameterValue(-1)>] axis: int, [<Optional>] descending: bool) : NDArray =
+        SearchingWords.argsort axis descending x
 
     /// <summary>The order by the last key, equal ones by the key before it.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
-    static member Lexsort(keys: seq<NDArray>, [<Optional; DefaultParameterValue(-1)>] axis: int) : NDArray = SearchingWords.lexsort axis (MovementWords.checkedItems "lexsort" keys)
+    static member Lexsort(keys: seq<NDArray>, [<Optional; DefaultParameterValue(-1)>] axis: int) : NDArray =
+        SearchingWords.lexsort axis (MovementWords.checkedItems "lexsort" keys)
 
     /// <summary>The k greatest elements in descending order, and where they stand.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
-    static member TopK(x: NDArray, k: int, [<Optional; DefaultParameterValue(-1)>] axis: int) : struct (NDArray * NDArray) = SearchingWords.topK k axis x
+    static member TopK(x: NDArray, k: int, [<Optional; DefaultParameterValue(-1)>] axis: int) : struct (NDArray * NDArray) =
+        SearchingWords.topK k axis x
 
     /// <summary>Where each v would be put to keep the ascending vector a in order, before or behind its equals.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.SearchSorted(Np.Array [| 1.0; 2.0; 3.0 |], 2.0) // 1</code></example>
-    static member SearchSorted(a: NDArray, v: NDArray, [<Optional; DefaultParameterValue("left")>] side: string) : NDArray = SearchingWords.searchSorted a v side
+    static member SearchSorted(a: NDArray, v: NDArray, [<Optional; DefaultParameterValue("left")>] side: string) : NDArray =
+        SearchingWords.searchSorted a v side
 
     /// <summary>x where the condition holds, y elsewhere; all three broadcast. Guard what is undefined inside x as well: both sides are differentiated.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1507,7 +1811,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Select([ Np.Array [| true; false |] ], [ Np.Ones 2 ]) // [1. 0.]</code></example>
-    static member Select(conditions: seq<NDArray>, choices: seq<NDArray>, [<Optional>] otherwise: NDArray | null) : NDArray = SearchingWords.selectWord conditions choices otherwise
+    static member Select(conditions: seq<NDArray>, choices: seq<NDArray>, [<Optional>] otherwise: NDArray | null) : NDArray =
+        SearchingWords.selectWord conditions choices otherwise
 
     /// <summary>The indices of the elements that are not zero, one array for each axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1558,7 +1863,10 @@ type Np private () =
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     /// <example><code>Np.Take(Np.Array [| 5.0; 6.0; 7.0 |], Np.Array [| 2; 0 |]) // [7. 5.]</code></example>
-    static member Take(x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string) : NDArray = SearchingWords.take indices axis mode x
+    static member Take
+        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string)
+        : NDArray =
+        SearchingWords.take indices axis mode x
 
     /// <summary>For each place the element at its index along the axis: with argsort, the sorted array.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1567,7 +1875,10 @@ type Np private () =
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     /// <example><code>Np.TakeAlongAxis(Np.Array [| 3.0; 1.0 |], Np.Array [| 1; 0 |], 0) // [1. 3.]</code></example>
-    static member TakeAlongAxis(x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string) : NDArray = SearchingWords.takeAlongAxis indices axis mode x
+    static member TakeAlongAxis
+        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string)
+        : NDArray =
+        SearchingWords.takeAlongAxis indices axis mode x
 
     /// <summary>Rows summed by their segment numbers; rows of numbers outside 0 … count − 1 are dropped.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>

@@ -5,10 +5,7 @@ open System
 open AD
 
 module internal CreationWords =
-    let aval (shape: int[]) (dtype: Dtype) : Aval =
-        { Shape = Dims.validate shape
-          Dtype = dtype
-          Weak = false }
+    let aval (shape: int[]) (dtype: Dtype) : Aval = { Shape = Dims.validate shape; Dtype = dtype; Weak = false }
 
     let orElse (otherwise: Dtype) (dtype: Dtype | null) : Dtype =
         match dtype with
@@ -34,27 +31,29 @@ module internal CreationWords =
 
     let private count (what: string) (n: float) : int =
         if Double.IsNaN n || n > float Array.MaxLength then
-            Raise.shape "AD340" $"{what} of {n} elements." $"An array holds at most {Array.MaxLength} elements, and their number is a number."
+            Raise.shape
+                "AD640"
+                $"{what} of {n} elements."
+                $"An array holds at most {Array.MaxLength} elements, and their number is a number."
 
         int (max 0.0 n)
 
     let arange (start: float) (stop: float) (step: float) (dtype: Dtype) : NDArray =
         if step = 0.0 || not (Double.IsFinite start && Double.IsFinite stop && Double.IsFinite step) then
-            Raise.shape "AD341" $"arange from {start} to {stop} by {step}." "Bounds and step are finite numbers, and the step is not 0."
+            Raise.shape "AD641" $"arange from {start} to {stop} by {step}." "Bounds and step are finite numbers, and the step is not 0."
 
         let n = count "arange" (Math.Ceiling((stop - start) / step))
         Lax.convert dtype (NDArray(Dense.ofArray [| n |] (Array.init n (fun i -> start + float i * step))))
 
     let arangeInt (start: int64) (stop: int64) (step: int64) (dtype: Dtype) : NDArray =
         if step = 0L then
-            Raise.shape "AD341" $"arange from {start} to {stop} by {step}." "The step is not 0."
+            Raise.shape "AD641" $"arange from {start} to {stop} by {step}." "The step is not 0."
 
         let n = count "arange" (Math.Ceiling((float stop - float start) / float step))
         Lax.convert dtype (NDArray(Dense.ofArray [| n |] (Array.init n (fun i -> start + int64 i * step))))
 
     let private points (what: string) (n: int) =
-        if n < 0 then
-            Raise.shape "AD342" $"{what} of {n} points." "The number of points is zero or more."
+        if n < 0 then Raise.shape "AD642" $"{what} of {n} points." "The number of points is zero or more."
 
     /// start·(1 − t) + stop·t with t = 0, 1/(n−1) …, the last point exact: JAX's formula, linear in both ends.
     let linspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (axis: int) : NDArray =
@@ -81,7 +80,7 @@ module internal CreationWords =
 
     let finite (what: string) (start: float) (stop: float) =
         if not (Double.IsFinite start && Double.IsFinite stop) then
-            Raise.shape "AD343" $"{what} from {start} to {stop}." "Both ends are finite numbers."
+            Raise.shape "AD643" $"{what} from {start} to {stop}." "Both ends are finite numbers."
 
     let logspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (power: float) (axis: int) : NDArray =
         let exponents = linspace start stop n endpoint axis
@@ -99,7 +98,10 @@ module internal CreationWords =
             body
         else
             let dims = [| 0 .. body.Rank - 1 |] |> Array.filter (fun i -> i <> at)
-            let body = Lax.mul body (Lax.broadcast body.Aval.Shape dims (Lax.convertLike { body.Aval with Shape = sign.Aval.Shape } sign))
+
+            let body =
+                Lax.mul body (Lax.broadcast body.Aval.Shape dims (Lax.convertLike { body.Aval with Shape = sign.Aval.Shape } sign))
+
             let row = Array.mapi (fun i d -> if i = at then 1 else d) body.Aval.Shape
             let edge x = Lax.reshape row (Lax.convert body.Dtype x)
 
@@ -114,11 +116,10 @@ module internal CreationWords =
             match indexing with
             | "xy" -> rank > 1
             | "ij" -> false
-            | other -> Raise.shape "AD344" $"meshgrid with indexing \"{other}\"." "Indexing is \"xy\" or \"ij\"."
+            | other -> Raise.shape "AD644" $"meshgrid with indexing \"{other}\"." "Indexing is \"xy\" or \"ij\"."
 
         for x in items do
-            if x.Rank > 1 then
-                Raise.shape "AD345" $"meshgrid of a {x.Aval}." "Coordinates are vectors."
+            if x.Rank > 1 then Raise.shape "AD645" $"meshgrid of a {x.Aval}." "Coordinates are vectors."
 
         let place i = if swap && i < 2 then 1 - i else i
         let shape = Array.create rank 1
@@ -146,14 +147,14 @@ module internal CreationWords =
 
     let jagged (rows: 'T[][]) : NDArray =
         if rows.Length = 0 then
-            Raise.shape "AD346" "an array of no rows has no second size." "Give the shape: Np.Zeros((0, 3))."
+            Raise.shape "AD646" "an array of no rows has no second size." "Give the shape: Np.Zeros((0, 3))."
 
         rows
         |> Array.iteri (fun i row ->
             Raise.ifNull "rows" row
 
             if row.Length <> rows[0].Length then
-                Raise.shape "AD347" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
+                Raise.shape "AD647" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
 
         NDArray(Dense.ofArray [| rows.Length; rows[0].Length |] (Array.concat rows))
 
@@ -163,7 +164,10 @@ module internal CreationWords =
 
         for i in 0 .. xs.Rank - 1 do
             if xs.GetLowerBound i <> 0 then
-                Raise.shape "AD348" $"a .NET array whose axis {i} begins at index {xs.GetLowerBound i}." "Indices must begin at 0: copy it into such an array."
+                Raise.shape
+                    "AD648"
+                    $"a .NET array whose axis {i} begins at index {xs.GetLowerBound i}."
+                    "Indices must begin at 0: copy it into such an array."
 
         let flat = Array.zeroCreate<'T> xs.Length
         let mutable i = 0
@@ -176,14 +180,14 @@ module internal CreationWords =
 
     let nested (rows: NDArray[][]) : NDArray =
         if rows.Length = 0 then
-            Raise.shape "AD346" "an array of no rows has no second size." "Give the shape: Np.Zeros((0, 3))."
+            Raise.shape "AD646" "an array of no rows has no second size." "Give the shape: Np.Zeros((0, 3))."
 
         rows
         |> Array.iteri (fun i row ->
             Raise.ifNull "rows" row
 
             if row.Length <> rows[0].Length then
-                Raise.shape "AD347" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
+                Raise.shape "AD647" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
 
         Words.Stack("Np.Array", rows |> Array.map (fun row -> Words.Stack("Np.Array", row)))
 
@@ -228,3 +232,8 @@ module internal CreationWords =
     let broadcastShapes (shapes: seq<Shape>) : Shape =
         Raise.ifNull (nameof shapes) shapes
         Shape(MovementWords.broadcastShapes "broadcast_shapes" (shapes |> Seq.map (fun s -> s.Dims) |> Seq.toArray))
+
+    let asType (dtype: Dtype) (x: NDArray) : NDArray =
+        Raise.ifNull (nameof x) x
+        Raise.ifNull (nameof dtype) dtype
+        Words.Convert(x, dtype, false)

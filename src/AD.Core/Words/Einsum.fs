@@ -13,7 +13,11 @@ module internal EinsumWords =
 
     let private refuse (spec: string) (at: int) (what: string) : 'a =
         let caret = String.Concat(String(' ', at), "^")
-        Raise.shape "AD370" $"einsum \"{spec}\": {what}\n  {spec}\n  {caret}\n" "A specification names each axis with a letter: \"ij,jk->ik\"."
+
+        Raise.shape
+            "AD670"
+            $"einsum \"{spec}\": {what}\n  {spec}\n  {caret}\n"
+            "A specification names each axis with a letter: \"ij,jk->ik\"."
 
     let private isLetter (c: char) = Char.IsAsciiLetter c
 
@@ -54,11 +58,7 @@ module internal EinsumWords =
                 start <- start + t.Length + 1
                 result)
 
-        let output =
-            if arrow < 0 then
-                None
-            else
-                Some(clean (spec.Substring(arrow + 2)) (arrow + 2), arrow + 2)
+        let output = if arrow < 0 then None else Some(clean (spec.Substring(arrow + 2)) (arrow + 2), arrow + 2)
 
         struct (parsed, output)
 
@@ -69,8 +69,7 @@ module internal EinsumWords =
                 for j in 0 .. op.Letters.Length - 1 do
                     let i = op.Letters.IndexOf op.Letters[j]
 
-                    if i < j then
-                        struct (i, j)
+                    if i < j then struct (i, j)
             }
             |> Seq.tryHead
 
@@ -80,14 +79,15 @@ module internal EinsumWords =
             let c = op.Letters[i]
 
             distinct
-                { Letters = String.Concat(op.Letters.Remove(j, 1).Remove(i, 1), string c)
-                  Array = RearrangingWords.diagonal 0 i j op.Array }
+                {
+                    Letters = String.Concat(op.Letters.Remove(j, 1).Remove(i, 1), string c)
+                    Array = RearrangingWords.diagonal 0 i j op.Array
+                }
 
     let private sumOut (keep: char -> bool) (op: Labelled) : Labelled =
         let gone = [| 0 .. op.Letters.Length - 1 |] |> Array.filter (fun i -> not (keep op.Letters[i]))
 
-        { Letters = String.filter keep op.Letters
-          Array = Lax.reduceSum gone op.Array }
+        { Letters = String.filter keep op.Letters; Array = Lax.reduceSum gone op.Array }
 
     let private arrange (letters: string) (op: Labelled) : NDArray =
         Lax.transpose (letters.ToCharArray() |> Array.map (fun c -> op.Letters.IndexOf c)) op.Array
@@ -102,13 +102,15 @@ module internal EinsumWords =
         let xFree = x.Letters |> String.filter (fun c -> not (has y c))
         let yFree = y.Letters |> String.filter (fun c -> not (has x c))
 
-        { Letters = String.Concat(batch, xFree, yFree)
-          Array =
-            Lax.dot
-                batch.Length
-                summed.Length
-                (arrange (String.Concat(batch, xFree, summed)) x)
-                (arrange (String.Concat(batch, summed, yFree)) y) }
+        {
+            Letters = String.Concat(batch, xFree, yFree)
+            Array =
+                Lax.dot
+                    batch.Length
+                    summed.Length
+                    (arrange (String.Concat(batch, xFree, summed)) x)
+                    (arrange (String.Concat(batch, summed, yFree)) y)
+        }
 
     let einsum (spec: string) (operands: NDArray[]) : NDArray =
         Raise.ifNull (nameof spec) spec
@@ -126,8 +128,7 @@ module internal EinsumWords =
                     let letters = text.Replace(".", "").Length
 
                     if text.Contains '.' then
-                        if x.Rank < letters then
-                            refuse spec start $"{letters} letters for a {x.Aval}."
+                        if x.Rank < letters then refuse spec start $"{letters} letters for a {x.Aval}."
 
                         x.Rank - letters
                     else
@@ -169,10 +170,7 @@ module internal EinsumWords =
                 // letters met once, in alphabetical order, behind the ellipsis
                 let all = String.Concat labels
 
-                let once =
-                    all.ToCharArray()
-                    |> Array.filter (fun c -> isLetter c && all.IndexOf c = all.LastIndexOf c)
-                    |> Array.sort
+                let once = all.ToCharArray() |> Array.filter (fun c -> isLetter c && all.IndexOf c = all.LastIndexOf c) |> Array.sort
 
                 String.Concat(ellipsis most, String once)
             | Some(text, start) ->
@@ -181,11 +179,9 @@ module internal EinsumWords =
                     if c <> '.' then
                         let at = Math.Max(start, spec.IndexOf(c, start))
 
-                        if not (sizes.ContainsKey c) then
-                            refuse spec at $"'{c}' is in no input."
+                        if not (sizes.ContainsKey c) then refuse spec at $"'{c}' is in no input."
 
-                        if text.IndexOf c < i then
-                            refuse spec at $"'{c}' is twice in the output.")
+                        if text.IndexOf c < i then refuse spec at $"'{c}' is twice in the output.")
 
                 expand most text
 
@@ -201,13 +197,19 @@ module internal EinsumWords =
         let prepared =
             Array.map2
                 (fun (letters: string) (x: NDArray) ->
-                    let gone =
-                        [| 0 .. letters.Length - 1 |]
-                        |> Array.filter (fun i -> x.Aval.Shape[i] = 1 && sizes[letters[i]] <> 1)
+                    let gone = [| 0 .. letters.Length - 1 |] |> Array.filter (fun i -> x.Aval.Shape[i] = 1 && sizes[letters[i]] <> 1)
 
                     distinct
-                        { Letters = String(letters.ToCharArray() |> Array.indexed |> Array.filter (fun (i, _) -> not (Array.contains i gone)) |> Array.map snd)
-                          Array = Lax.reshape (Dims.without gone x.Aval.Shape) x })
+                        {
+                            Letters =
+                                String(
+                                    letters.ToCharArray()
+                                    |> Array.indexed
+                                    |> Array.filter (fun (i, _) -> not (Array.contains i gone))
+                                    |> Array.map snd
+                                )
+                            Array = Lax.reshape (Dims.without gone x.Aval.Shape) x
+                        })
                 labels
                 common
 
@@ -218,8 +220,7 @@ module internal EinsumWords =
             | _ ->
                 // the cheapest pair first: the smallest result, as a greedy path
                 let wanted (i: int) (j: int) (c: char) =
-                    result.Contains c
-                    || ops |> List.indexed |> List.exists (fun (k, op) -> k <> i && k <> j && op.Letters.Contains c)
+                    result.Contains c || ops |> List.indexed |> List.exists (fun (k, op) -> k <> i && k <> j && op.Letters.Contains c)
 
                 let cost (i: int) (j: int) =
                     String.Concat(ops[i].Letters, ops[j].Letters).ToCharArray()
@@ -238,8 +239,7 @@ module internal EinsumWords =
                 let rest = ops |> List.indexed |> List.filter (fun (k, _) -> k <> i && k <> j) |> List.map snd
                 fold (merged :: rest)
 
-        if prepared.Length = 0 then
-            refuse spec 0 "no arrays."
+        if prepared.Length = 0 then refuse spec 0 "no arrays."
 
         let final = fold (List.ofArray prepared) |> sumOut (fun c -> result.Contains c)
         arrange result final

@@ -42,7 +42,7 @@ module internal ElementwiseWords =
         let struct (x, y) = Words.Align("fmod", x, y)
 
         if x.Dtype = Dtype.Bool then
-            Raise.dtype "AD300" "fmod of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
+            Raise.dtype "AD600" "fmod of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
 
         Lax.rem x y
 
@@ -51,7 +51,7 @@ module internal ElementwiseWords =
         let struct (x, y) = Words.Align("floor_divide", x, y)
 
         if x.Dtype = Dtype.Bool then
-            Raise.dtype "AD300" "the quotient of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
+            Raise.dtype "AD600" "the quotient of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
 
         let zero = zeroOf x
         let r = Lax.rem x y
@@ -165,7 +165,7 @@ module internal ElementwiseWords =
         Raise.ifNull (nameof n) n
 
         if n.Dtype.IsFloating then
-            Raise.dtype "AD301" $"ldexp with an exponent of {n.Aval}." "The exponent is an integer: n.AsType(Dtype.Int64)."
+            Raise.dtype "AD601" $"ldexp with an exponent of {n.Aval}." "The exponent is an integer: n.AsType(Dtype.Int64)."
 
         let x = Words.Floating x
         let half = floorDivide n (Lax.like n 2.0)
@@ -174,8 +174,7 @@ module internal ElementwiseWords =
 
     // ---- comparison and logic ------------------------------------------------------------------------
 
-    let constantMask (value: bool) (x: NDArray) =
-        Lax.full { x.Aval with Dtype = Dtype.Bool; Weak = false } (if value then 1.0 else 0.0)
+    let constantMask (value: bool) (x: NDArray) = Lax.full { x.Aval with Dtype = Dtype.Bool; Weak = false } (if value then 1.0 else 0.0)
 
     let isNaNWord (x: NDArray) =
         Raise.ifNull (nameof x) x
@@ -187,7 +186,11 @@ module internal ElementwiseWords =
 
     let isInf (x: NDArray) =
         Raise.ifNull (nameof x) x
-        if x.Dtype.IsFloating then Lax.eq (Lax.abs x) (Lax.like x Double.PositiveInfinity) else constantMask false x
+
+        if x.Dtype.IsFloating then
+            Lax.eq (Lax.abs x) (Lax.like x Double.PositiveInfinity)
+        else
+            constantMask false x
 
     let isFinite (x: NDArray) =
         Raise.ifNull (nameof x) x
@@ -211,12 +214,14 @@ module internal ElementwiseWords =
         Raise.ifNull (nameof x) x
 
         if x.Dtype.IsFloating then
-            Raise.dtype "AD302" $"{what} of a {x.Aval}." "Only integers and masks have bits: compare first, or convert with x.AsType(Dtype.Int64)."
+            Raise.dtype
+                "AD602"
+                $"{what} of a {x.Aval}."
+                "Only integers and masks have bits: compare first, or convert with x.AsType(Dtype.Int64)."
 
         x
 
-    let bitwise (what: string) (op: Binary) (x: NDArray) (y: NDArray) =
-        Words.Binary(what, op, integral what x, integral what y)
+    let bitwise (what: string) (op: Binary) (x: NDArray) (y: NDArray) = Words.Binary(what, op, integral what x, integral what y)
 
     /// Shifts of integers; masks count as integers.
     let shift (what: string) (op: Binary) (x: NDArray) (y: NDArray) =

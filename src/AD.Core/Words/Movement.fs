@@ -19,7 +19,7 @@ module internal MovementWords =
         match wanted |> Array.filter (fun d -> d < 0) with
         | [||] -> ()
         | [| -1 |] -> ()
-        | _ -> Raise.shape "AD303" $"{what} to shape {Dims.text wanted}." "Sizes are zero or more; one of them may be -1 for what is left."
+        | _ -> Raise.shape "AD603" $"{what} to shape {Dims.text wanted}." "Sizes are zero or more; one of them may be -1 for what is left."
 
         let known = wanted |> Array.fold (fun acc d -> if d = -1 then acc else acc * bigint d) 1I
 
@@ -28,12 +28,18 @@ module internal MovementWords =
             | None -> wanted
             | Some i ->
                 if known.IsZero || not (bigint.Remainder(bigint size, known)).IsZero then
-                    Raise.shape "AD304" $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted}." "The other sizes must divide the number of elements."
+                    Raise.shape
+                        "AD604"
+                        $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted}."
+                        "The other sizes must divide the number of elements."
 
                 wanted |> Array.mapi (fun j d -> if j = i then int (bigint size / known) else d)
 
         if not (Array.contains -1 wanted) && known <> bigint size then
-            Raise.shape "AD304" $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted} ({known})." "The number of elements must stay the same."
+            Raise.shape
+                "AD604"
+                $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted} ({known})."
+                "The number of elements must stay the same."
 
         Dims.validate resolved
 
@@ -41,7 +47,7 @@ module internal MovementWords =
         match order with
         | "C" -> false
         | "F" -> true
-        | other -> Raise.shape "AD305" $"order \"{other}\"." "Orders are \"C\" (rows first) and \"F\" (columns first)."
+        | other -> Raise.shape "AD605" $"order \"{other}\"." "Orders are \"C\" (rows first) and \"F\" (columns first)."
 
     let reverseAxes (x: NDArray) = Lax.transpose (Array.init x.Rank (fun i -> x.Rank - 1 - i)) x
 
@@ -72,7 +78,7 @@ module internal MovementWords =
             let normal = Dims.axes "transpose" x.Rank perm
 
             if normal.Length <> x.Rank then
-                Raise.axis "AD306" $"transpose by {Dims.text perm} of a {x.Aval}." $"Name each of the {x.Rank} axes once."
+                Raise.axis "AD606" $"transpose by {Dims.text perm} of a {x.Aval}." $"Name each of the {x.Rank} axes once."
 
             Lax.transpose normal x
 
@@ -80,11 +86,17 @@ module internal MovementWords =
         Raise.ifNull (nameof x) x
         let a = Dims.axis "swapaxes" x.Rank a
         let b = Dims.axis "swapaxes" x.Rank b
-        Lax.transpose (Array.init x.Rank (fun i -> if i = a then b elif i = b then a else i)) x
+
+        Lax.transpose
+            (Array.init x.Rank (fun i ->
+                if i = a then b
+                elif i = b then a
+                else i))
+            x
 
     let private given (what: string) (axes: Axes) : int[] =
         match axes.Given with
-        | null -> Raise.axis "AD307" $"{what} without an axis." "Name the axes."
+        | null -> Raise.axis "AD607" $"{what} without an axis." "Name the axes."
         | a -> a
 
     let moveAxis (source: Axes) (target: Axes) (x: NDArray) : NDArray =
@@ -93,7 +105,7 @@ module internal MovementWords =
         let target = Dims.axes "moveaxis" x.Rank (given "moveaxis" target)
 
         if source.Length <> target.Length then
-            Raise.axis "AD308" $"moveaxis of {source.Length} axes to {target.Length} places." "Give one place for each axis."
+            Raise.axis "AD608" $"moveaxis of {source.Length} axes to {target.Length} places." "Give one place for each axis."
 
         let perm = Array.create x.Rank -1
         Array.iter2 (fun s t -> perm[t] <- s) source target
@@ -134,7 +146,10 @@ module internal MovementWords =
 
         for i in gone do
             if shape[i] <> 1 then
-                Raise.shape "AD309" $"squeeze of axis {i} of a {x.Aval}: the axis has size {shape[i]}." "Only axes of size 1 can be dropped."
+                Raise.shape
+                    "AD609"
+                    $"squeeze of axis {i} of a {x.Aval}: the axis has size {shape[i]}."
+                    "Only axes of size 1 can be dropped."
 
         Lax.reshape (Dims.without gone shape) x
 
@@ -144,12 +159,14 @@ module internal MovementWords =
         let both = Dims.broadcast what x.Aval.Shape shape
 
         if not (Dims.same both shape) then
-            Raise.shape "AD310" $"{what}: a {x.Aval} does not broadcast to {Dims.text shape}." "Sizes must be equal or 1 in the array, aligned at the right."
+            Raise.shape
+                "AD610"
+                $"{what}: a {x.Aval} does not broadcast to {Dims.text shape}."
+                "Sizes must be equal or 1 in the array, aligned at the right."
 
         Words.BroadcastTo(x, shape)
 
-    let broadcastShapes (what: string) (shapes: int[][]) : int[] =
-        Array.fold (Dims.broadcast what) Dims.scalar shapes |> Dims.validate
+    let broadcastShapes (what: string) (shapes: int[][]) : int[] = Array.fold (Dims.broadcast what) Dims.scalar shapes |> Dims.validate
 
     let checkedItems (what: string) (items: seq<NDArray>) : NDArray[] =
         Raise.ifNull "arrays" items
@@ -158,14 +175,21 @@ module internal MovementWords =
         for x in items do
             Raise.ifNull "arrays" x
 
-        if items.Length = 0 then
-            Raise.shape "AD311" $"{what} of no arrays." "Give at least one."
+        if items.Length = 0 then Raise.shape "AD611" $"{what} of no arrays." "Give at least one."
 
         items
 
     let broadcastArrays (items: NDArray[]) : NDArray[] =
         Raise.ifNull "arrays" items
-        let shape = broadcastShapes "broadcast_arrays" (items |> Array.map (fun x -> Raise.ifNull "arrays" x; x.Aval.Shape))
+
+        let shape =
+            broadcastShapes
+                "broadcast_arrays"
+                (items
+                 |> Array.map (fun x ->
+                     Raise.ifNull "arrays" x
+                     x.Aval.Shape))
+
         items |> Array.map (fun x -> Words.BroadcastTo(x, shape))
 
     let atLeast (rank: int) (x: NDArray) : NDArray =
@@ -187,7 +211,7 @@ module internal MovementWords =
         let first = items[0].Aval.Shape
 
         if first.Length = 0 then
-            Raise.shape "AD312" $"{what} of scalars." "Scalars have no axis to join along: use Np.Stack."
+            Raise.shape "AD612" $"{what} of scalars." "Scalars have no axis to join along: use Np.Stack."
 
         let axis = Dims.axis what first.Length axis
 
@@ -196,12 +220,15 @@ module internal MovementWords =
             let s = x.Aval.Shape
 
             if s.Length <> first.Length then
-                Raise.shape "AD313" $"{what}: array {i} has shape {Dims.text s}, array 0 has shape {Dims.text first}." "All arrays must have the same number of axes."
+                Raise.shape
+                    "AD613"
+                    $"{what}: array {i} has shape {Dims.text s}, array 0 has shape {Dims.text first}."
+                    "All arrays must have the same number of axes."
 
             for j in 0 .. s.Length - 1 do
                 if j <> axis && s[j] <> first[j] then
                     Raise.shape
-                        "AD313"
+                        "AD613"
                         $"{what} along axis {axis}: array {i} has shape {Dims.text s}, array 0 has shape {Dims.text first}; axis {j} is {s[j]} against {first[j]}."
                         "Sizes must agree along the other axes.")
 
@@ -214,7 +241,10 @@ module internal MovementWords =
         items
         |> Array.iteri (fun i x ->
             if not (Dims.same first x.Aval.Shape) then
-                Raise.shape "AD314" $"{what}: array {i} has shape {x.Shape}, array 0 has shape {items[0].Shape}." "All arrays must have one shape; Np.Concatenate joins along an axis.")
+                Raise.shape
+                    "AD614"
+                    $"{what}: array {i} has shape {x.Shape}, array 0 has shape {items[0].Shape}."
+                    "All arrays must have one shape; Np.Concatenate joins along an axis.")
 
         let shape = Dims.validate (Dims.insert axis 1 first)
         Lax.concat axis (Words.Common items |> Array.map (Lax.reshape shape))
@@ -228,9 +258,7 @@ module internal MovementWords =
     let dstack what items = concatenate what 2 (items |> Array.map (atLeast 3))
 
     let columnStack what items =
-        items
-        |> Array.map (fun (x: NDArray) -> if x.Rank < 2 then Lax.reshape [| x.Size; 1 |] x else x)
-        |> concatenate what 1
+        items |> Array.map (fun (x: NDArray) -> if x.Rank < 2 then Lax.reshape [| x.Size; 1 |] x else x) |> concatenate what 1
 
     let append (axis: Axes) (x: NDArray) (values: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
@@ -239,7 +267,7 @@ module internal MovementWords =
         match axis.Given with
         | null -> concatenate "append" 0 [| flat x; flat values |]
         | [| a |] -> concatenate "append" a [| x; values |]
-        | _ -> Raise.axis "AD315" $"append along {axis}." "Give one axis."
+        | _ -> Raise.axis "AD615" $"append along {axis}." "Give one axis."
 
 
     // ---- splits ------------------------------------------------------------------------------------
@@ -258,8 +286,7 @@ module internal MovementWords =
             Lax.sliceAxis axis start (max start stop) 1 x)
 
     let private sections (what: string) (count: int) =
-        if count < 1 then
-            Raise.shape "AD316" $"{what} into {count} parts." "Give at least one part."
+        if count < 1 then Raise.shape "AD616" $"{what} into {count} parts." "Give at least one part."
 
     let split (what: string) (count: int) (axis: int) (x: NDArray) : NDArray[] =
         Raise.ifNull (nameof x) x
@@ -268,7 +295,10 @@ module internal MovementWords =
         let n = x.Aval.Shape[a]
 
         if n % count <> 0 then
-            Raise.shape "AD317" $"{what}: axis {a} of size {n} into {count} parts of one size." "The size must be divisible; Np.ArraySplit allows a rest."
+            Raise.shape
+                "AD617"
+                $"{what}: axis {a} of size {n} into {count} parts of one size."
+                "The size must be divisible; Np.ArraySplit allows a rest."
 
         splitAt what (Array.init (count - 1) (fun i -> (i + 1) * (n / count))) a x
 
@@ -283,8 +313,7 @@ module internal MovementWords =
     let unstack (axis: int) (x: NDArray) : NDArray[] =
         Raise.ifNull (nameof x) x
 
-        if x.Rank = 0 then
-            Raise.shape "AD318" "unstack of a scalar." "A scalar has no axis to take apart."
+        if x.Rank = 0 then Raise.shape "AD618" "unstack of a scalar." "A scalar has no axis to take apart."
 
         let a = Dims.axis "unstack" x.Rank axis
         let row = Dims.without [| a |] x.Aval.Shape
@@ -307,6 +336,44 @@ module internal MovementWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank < 2 then
-            Raise.shape "AD319" $"matrix_transpose of a {x.Aval}." "An array of rank 2 or more is wanted."
+            Raise.shape "AD619" $"matrix_transpose of a {x.Aval}." "An array of rank 2 or more is wanted."
 
         swapAxes -2 -1 x
+
+    let transposeBy (axes: int[]) (x: NDArray) : NDArray =
+        Raise.ifNull (nameof axes) axes
+        if axes.Length = 0 then transpose null x else transpose axes x
+
+    /// Python's x[start:stop:step] along one axis.
+    let sliceBetween (start: int) (stop: int) (step: int) (axis: int) (x: NDArray) : NDArray =
+        Raise.ifNull (nameof x) x
+
+        if step = 0 then
+            Raise.shape "AD634" "a slice with step 0." "Steps are positive, or negative to go backwards."
+
+        let axis = Dims.axis "slice" x.Rank axis
+        let n = x.Aval.Shape[axis]
+        let at low high p = Math.Clamp((if p < 0 then p + n else p), low, high)
+
+        if step > 0 then
+            let from = at 0 n start
+            Lax.sliceAxis axis from (max from (at 0 n stop)) step x
+        else
+            // from `start` down to above `stop`: the same places upwards, reversed
+            let from, above = at -1 (n - 1) start, at -1 (n - 1) stop
+            let count = if from <= above then 0 else (from - above - step - 1) / -step
+            let lowest = from + (count - 1) * step
+
+            if count = 0 then
+                Lax.sliceAxis axis 0 0 1 x
+            else
+                Lax.rev [| axis |] (Lax.sliceAxis axis lowest (from + 1) -step x)
+
+    /// The sub-arrays of the first axis, of which there must be n.
+    let parts (n: int) (x: NDArray) : NDArray[] =
+        Raise.ifNull (nameof x) x
+
+        if x.Rank = 0 || x.Aval.Shape[0] <> n then
+            Raise.shape "AD635" $"a {x.Aval} unpacked into {n} parts." "The first axis must have that size."
+
+        Array.init n (fun i -> Words.At(x, i))

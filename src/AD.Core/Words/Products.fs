@@ -21,7 +21,7 @@ module internal ProductWords =
 
         if m <> n then
             Raise.shape
-                "AD360"
+                "AD660"
                 $"{what}: the inner sizes differ: {m} (axis {i} of the left, {x.Aval}) against {n} (axis {j} of the right, {y.Aval})."
                 "The last axis of the left is summed with the second last of the right (the only one of a vector)."
 
@@ -41,7 +41,7 @@ module internal ProductWords =
         let struct (x, y) = paired x y
 
         if x.Rank = 0 || y.Rank = 0 then
-            Raise.shape "AD361" $"{what} of {x.Aval} and {y.Aval}." "Scalars have no matrix product: use *."
+            Raise.shape "AD661" $"{what} of {x.Aval} and {y.Aval}." "Scalars have no matrix product: use *."
 
         let j = max 0 (y.Rank - 2)
         inner what x (x.Rank - 1) y j
@@ -59,7 +59,10 @@ module internal ProductWords =
         let struct (x, y) = paired x y
 
         if x.Size <> y.Size then
-            Raise.shape "AD362" $"vdot of {x.Aval} and {y.Aval}: {x.Size} elements against {y.Size}." "Both must have the same number of elements."
+            Raise.shape
+                "AD662"
+                $"vdot of {x.Aval} and {y.Aval}: {x.Size} elements against {y.Size}."
+                "Both must have the same number of elements."
 
         Lax.dot 0 1 (MovementWords.flat x) (MovementWords.flat y)
 
@@ -94,7 +97,10 @@ module internal ProductWords =
         Raise.ifNull "axes" yAxes
 
         if xAxes.Length <> yAxes.Length then
-            Raise.axis "AD363" $"tensordot over {xAxes.Length} axes of the left and {yAxes.Length} of the right." "Axes are summed in pairs."
+            Raise.axis
+                "AD663"
+                $"tensordot over {xAxes.Length} axes of the left and {yAxes.Length} of the right."
+                "Axes are summed in pairs."
 
         let a = Dims.axes "tensordot" x.Rank xAxes
         let b = Dims.axes "tensordot" y.Rank yAxes
@@ -103,14 +109,13 @@ module internal ProductWords =
             (fun i j ->
                 if x.Aval.Shape[i] <> y.Aval.Shape[j] then
                     Raise.shape
-                        "AD364"
+                        "AD664"
                         $"tensordot: axis {i} of the left ({x.Aval}) has size {x.Aval.Shape[i]}, axis {j} of the right ({y.Aval}) has size {y.Aval.Shape[j]}."
                         "Axes that are summed together have one size.")
             a
             b
 
-        let free (rank: int) (gone: int[]) =
-            [| 0 .. rank - 1 |] |> Array.filter (fun i -> not (Array.contains i gone))
+        let free (rank: int) (gone: int[]) = [| 0 .. rank - 1 |] |> Array.filter (fun i -> not (Array.contains i gone))
 
         Lax.dot 0 a.Length (Lax.transpose (Array.append (free x.Rank a) a) x) (Lax.transpose (Array.append b (free y.Rank b)) y)
 
@@ -119,7 +124,7 @@ module internal ProductWords =
         Raise.ifNull (nameof y) y
 
         if n < 0 || n > min x.Rank y.Rank then
-            Raise.axis "AD365" $"tensordot over {n} axes of {x.Aval} and {y.Aval}." $"Between 0 and {min x.Rank y.Rank} axes can be summed."
+            Raise.axis "AD665" $"tensordot over {n} axes of {x.Aval} and {y.Aval}." $"Between 0 and {min x.Rank y.Rank} axes can be summed."
 
         tensordot (Array.init n (fun i -> x.Rank - n + i)) (Array.init n id) x y
 
@@ -140,7 +145,7 @@ module internal ProductWords =
         let size (z: NDArray) = z.Aval.Shape[z.Rank - 1]
 
         if (size x <> 2 && size x <> 3) || (size y <> 2 && size y <> 3) then
-            Raise.shape "AD366" $"cross of vectors of {size x} and {size y} elements." "Vectors of 2 or 3 elements have a cross product."
+            Raise.shape "AD666" $"cross of vectors of {size x} and {size y} elements." "Vectors of 2 or 3 elements have a cross product."
 
         let rows = Dims.broadcast "cross" (Array.sub x.Aval.Shape 0 (x.Rank - 1)) (Array.sub y.Aval.Shape 0 (y.Rank - 1))
 
@@ -169,7 +174,7 @@ module internal ProductWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank <> 1 || x.Size = 0 then
-            Raise.shape "AD367" $"{what} of a {x.Aval}." "Vectors of at least one element are convolved."
+            Raise.shape "AD667" $"{what} of a {x.Aval}." "Vectors of at least one element are convolved."
 
     /// Σₖ x[i + k]·v[k] over all overlaps, as one product of a matrix of windows.
     let private slide (lo: int) (hi: int) (x: NDArray) (v: NDArray) : NDArray =
@@ -184,7 +189,7 @@ module internal ProductWords =
         | "full" -> struct (k - 1, k - 1)
         | "same" -> struct (k / 2, k - k / 2 - 1)
         | "valid" -> struct (0, 0)
-        | other -> Raise.shape "AD368" $"{what} of mode \"{other}\" of {n} and {k} elements." "Modes are full, same and valid."
+        | other -> Raise.shape "AD668" $"{what} of mode \"{other}\" of {n} and {k} elements." "Modes are full, same and valid."
 
     let convolve (mode: string) (x: NDArray) (v: NDArray) : NDArray =
         line "convolve" x
@@ -215,7 +220,7 @@ module internal ProductWords =
         Raise.ifNull (nameof x) x
 
         if coefficients.Rank = 0 then
-            Raise.shape "AD369" $"polyval of a {coefficients.Aval}." "Coefficients are a vector, the highest power first."
+            Raise.shape "AD669" $"polyval of a {coefficients.Aval}." "Coefficients are a vector, the highest power first."
 
         let rest = Dims.without [| 0 |] coefficients.Aval.Shape
         let struct (coefficients, x) = Words.Promote(coefficients, x)
@@ -231,8 +236,16 @@ module internal ProductWords =
 
     let matvec (x: NDArray) (y: NDArray) : NDArray =
         Raise.ifNull (nameof y) y
-        if y.Rank < 2 then matmul "matvec" x y else MovementWords.squeeze (Axes [| -1 |]) (matmul "matvec" x (MovementWords.expandDims (Axes [| -1 |]) y))
+
+        if y.Rank < 2 then
+            matmul "matvec" x y
+        else
+            MovementWords.squeeze (Axes [| -1 |]) (matmul "matvec" x (MovementWords.expandDims (Axes [| -1 |]) y))
 
     let vecmat (x: NDArray) (y: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
-        if x.Rank < 2 then matmul "vecmat" x y else MovementWords.squeeze (Axes [| -2 |]) (matmul "vecmat" (MovementWords.expandDims (Axes [| -2 |]) x) y)
+
+        if x.Rank < 2 then
+            matmul "vecmat" x y
+        else
+            MovementWords.squeeze (Axes [| -2 |]) (matmul "vecmat" (MovementWords.expandDims (Axes [| -2 |]) x) y)

@@ -31,7 +31,7 @@ module internal RearrangingWords =
             let given = given |> Array.map (Dims.axis "roll" x.Rank)
 
             if shifts.Length <> given.Length && shifts.Length <> 1 && given.Length <> 1 then
-                Raise.axis "AD320" $"roll by {shifts.Length} shifts along {given.Length} axes." "Give one shift for each axis."
+                Raise.axis "AD620" $"roll by {shifts.Length} shifts along {given.Length} axes." "Give one shift for each axis."
 
             let n = max shifts.Length given.Length
             let at (xs: int[]) i = if xs.Length = 1 then xs[0] else xs[i]
@@ -47,7 +47,7 @@ module internal RearrangingWords =
             | a -> Dims.axes "rot90" x.Rank a
 
         if pair.Length <> 2 then
-            Raise.axis "AD321" $"rot90 in the plane of {pair.Length} axes." "A plane has two axes."
+            Raise.axis "AD621" $"rot90 in the plane of {pair.Length} axes." "A plane has two axes."
 
         match ((k % 4) + 4) % 4 with
         | 0 -> x
@@ -59,8 +59,7 @@ module internal RearrangingWords =
 
     let private counts (what: string) (ns: int[]) =
         for n in ns do
-            if n < 0 then
-                Raise.shape "AD322" $"{what} {n} times." "Counts are zero or more."
+            if n < 0 then Raise.shape "AD622" $"{what} {n} times." "Counts are zero or more."
 
     let tile (reps: int[]) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
@@ -72,9 +71,7 @@ module internal RearrangingWords =
         let result = Dims.validate (Array.map2 (*) reps shape)
         let paired = Array.init (2 * rank) (fun i -> if i % 2 = 0 then reps[i / 2] else shape[i / 2])
 
-        Lax.reshape shape x
-        |> Lax.broadcast paired (Array.init rank (fun i -> 2 * i + 1))
-        |> Lax.reshape result
+        Lax.reshape shape x |> Lax.broadcast paired (Array.init rank (fun i -> 2 * i + 1)) |> Lax.reshape result
 
     /// The operand and the axis that a word runs along: the whole, flattened, where none is given.
     let along (what: string) (axis: Axes) (x: NDArray) : struct (NDArray * int) =
@@ -83,7 +80,7 @@ module internal RearrangingWords =
         match axis.Given with
         | null -> struct (MovementWords.flat x, 0)
         | [| a |] -> struct (x, Dims.axis what x.Rank a)
-        | _ -> Raise.axis "AD323" $"{what} along the axes {axis}." "Give one axis, or none for all elements."
+        | _ -> Raise.axis "AD623" $"{what} along the axes {axis}." "Give one axis, or none for all elements."
 
     let repeat (n: int) (axis: Axes) (x: NDArray) : NDArray =
         counts "repeat" [| n |]
@@ -104,7 +101,10 @@ module internal RearrangingWords =
             let struct (x, a) = along "repeat" axis x
 
             if x.Aval.Shape[a] <> ns.Length then
-                Raise.shape "AD324" $"repeat: {ns.Length} counts for axis {a} of size {x.Aval.Shape[a]}." "Give one count, or one for each element of the axis."
+                Raise.shape
+                    "AD624"
+                    $"repeat: {ns.Length} counts for axis {a} of size {x.Aval.Shape[a]}."
+                    "Give one count, or one for each element of the axis."
 
             let places = ns |> Array.mapi (fun i n -> Array.create n i) |> Array.concat
             MovementWords.pick a places x
@@ -143,6 +143,35 @@ module internal RearrangingWords =
                 let k = modulo i (2 * n)
                 if k < n then k else 2 * n - 1 - k)
 
+    /// The elements at these places by slices, reversals and repeats: runs of places that rise, fall or stand still.
+    let private runs (axis: int) (places: int[]) (x: NDArray) : NDArray =
+        let piece (from: int) (count: int) (step: int) =
+            let last = from + step * (count - 1)
+            let part = Lax.sliceAxis axis (Math.Min(from, last)) (Math.Max(from, last) + 1) 1 x
+
+            if step > 0 || count = 1 then
+                part
+            elif step < 0 then
+                Lax.rev [| axis |] part
+            else
+                Lax.broadcast (Array.mapi (fun i d -> if i = axis then count else d) x.Aval.Shape) (Array.init x.Rank id) part
+
+        let pieces = ResizeArray<NDArray>()
+        let mutable i = 0
+
+        while i < places.Length do
+            let step = if i + 1 < places.Length then places[i + 1] - places[i] else 1
+            let step = if abs step > 1 then 1 else step
+            let mutable j = i + 1
+
+            while j < places.Length && places[j] - places[j - 1] = step do
+                j <- j + 1
+
+            pieces.Add(piece places[i] (j - i) step)
+            i <- j
+
+        Lax.concat axis (pieces.ToArray())
+
     let private ramp (axis: int) (lo: int) (hi: int) (x: NDArray) : NDArray =
         // from the edge down to 0, which is the last of the new elements
         let side (n: int) (edge: NDArray) (rising: bool) =
@@ -154,24 +183,23 @@ module internal RearrangingWords =
 
         let n = x.Aval.Shape[axis]
 
-        [| if lo > 0 then
-               side lo (Lax.sliceAxis axis 0 1 1 x) true
-           x
-           if hi > 0 then
-               side hi (Lax.sliceAxis axis (n - 1) n 1 x) false |]
+        [|
+            if lo > 0 then side lo (Lax.sliceAxis axis 0 1 1 x) true
+            x
+            if hi > 0 then side hi (Lax.sliceAxis axis (n - 1) n 1 x) false
+        |]
         |> Lax.concat axis
 
     let private statistic (reduce: int -> NDArray -> NDArray) (axis: int) (lo: int) (hi: int) (x: NDArray) : NDArray =
         let value = reduce axis x
 
-        let side n =
-            Lax.unreduce [| axis |] (Array.mapi (fun i d -> if i = axis then n else d) x.Aval.Shape) value
+        let side n = Lax.unreduce [| axis |] (Array.mapi (fun i d -> if i = axis then n else d) x.Aval.Shape) value
 
-        [| if lo > 0 then
-               side lo
-           x
-           if hi > 0 then
-               side hi |]
+        [|
+            if lo > 0 then side lo
+            x
+            if hi > 0 then side hi
+        |]
         |> Lax.concat axis
 
     let private mean (axis: int) (x: NDArray) =
@@ -187,17 +215,16 @@ module internal RearrangingWords =
             match pair with
             | [| n |] -> struct (n, n)
             | [| lo; hi |] -> struct (lo, hi)
-            | _ -> Raise.shape "AD325" $"pad by {pair.Length} widths on one axis." "Give the width before and the width behind."
+            | _ -> Raise.shape "AD625" $"pad by {pair.Length} widths on one axis." "Give the width before and the width behind."
 
         let pairs =
             match width with
             | [| one |] -> Array.create x.Rank (each one)
             | all when all.Length = x.Rank -> Array.map each all
-            | _ -> Raise.shape "AD325" $"pad: {width.Length} pairs of widths for a {x.Aval}." "Give one pair, or one for each axis."
+            | _ -> Raise.shape "AD625" $"pad: {width.Length} pairs of widths for a {x.Aval}." "Give one pair, or one for each axis."
 
         for struct (lo, hi) in pairs do
-            if lo < 0 || hi < 0 then
-                Raise.shape "AD326" $"pad by ({lo}, {hi})." "Widths are zero or more."
+            if lo < 0 || hi < 0 then Raise.shape "AD626" $"pad by ({lo}, {hi})." "Widths are zero or more."
 
         let eachAxis (step: int -> int -> int -> NDArray -> NDArray) =
             let mutable result = x
@@ -207,7 +234,10 @@ module internal RearrangingWords =
 
                 if lo > 0 || hi > 0 then
                     if x.Aval.Shape[a] = 0 then
-                        Raise.shape "AD327" $"pad of mode \"{mode}\" of axis {a}, which is empty." "Only mode \"constant\" pads an empty axis."
+                        Raise.shape
+                            "AD627"
+                            $"pad of mode \"{mode}\" of axis {a}, which is empty."
+                            "Only mode \"constant\" pads an empty axis."
 
                     result <- step a lo hi result
 
@@ -223,8 +253,7 @@ module internal RearrangingWords =
                 match value with
                 | null -> Lax.zeros { x.Aval with Shape = Dims.scalar }
                 | v ->
-                    if v.Rank > 0 then
-                        Raise.shape "AD328" $"pad with a {v.Aval}." "The value is one number."
+                    if v.Rank > 0 then Raise.shape "AD628" $"pad with a {v.Aval}." "The value is one number."
 
                     Words.Convert(v, x.Dtype, x.IsWeak)
 
@@ -232,14 +261,14 @@ module internal RearrangingWords =
         | "edge"
         | "wrap"
         | "reflect"
-        | "symmetric" -> eachAxis (fun a lo hi y -> MovementWords.pick a (sources mode y.Aval.Shape[a] lo hi) y)
+        | "symmetric" -> eachAxis (fun a lo hi y -> runs a (sources mode y.Aval.Shape[a] lo hi) y)
         | "linear_ramp" -> eachAxis ramp
         | "maximum" -> eachAxis (statistic (fun a y -> Lax.reduce ReduceMax [| a |] y))
         | "minimum" -> eachAxis (statistic (fun a y -> Lax.reduce ReduceMin [| a |] y))
         | "mean" -> eachAxis (statistic mean)
         | other ->
             Raise.shape
-                "AD329"
+                "AD629"
                 $"pad of mode \"{other}\"."
                 "Modes are constant, edge, reflect, symmetric, wrap, linear_ramp, maximum, minimum, mean, empty."
 
@@ -256,7 +285,7 @@ module internal RearrangingWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank < 2 then
-            Raise.shape "AD330" $"{what} of a {x.Aval}." "An array of rank 2 or more is wanted."
+            Raise.shape "AD630" $"{what} of a {x.Aval}." "An array of rank 2 or more is wanted."
 
     let tri (rows: int) (columns: int) (k: int) (dtype: Dtype) : NDArray =
         let mask = below (Dims.validate [| rows; columns |]) k
@@ -279,10 +308,17 @@ module internal RearrangingWords =
             let m, n = x.Aval.Shape[a], x.Aval.Shape[b]
             let row, column = max 0 -offset, max 0 offset
             let size = max 0 (min (m - row) (n - column))
-            let index from = NDArray(Dense.ofArray [| size |] (Array.init size (fun i -> int64 (from + i))))
-            let rows, columns = index row, index column
-            let taken = Lax.gather [| min a b; max a b |] Clip x (if a < b then [| rows; columns |] else [| columns; rows |])
-            Lax.moveAxis 0 (x.Rank - 2) taken
+            let others = [| 0 .. x.Rank - 1 |] |> Array.filter (fun i -> i <> a && i <> b)
+            let lead = others |> Array.map (fun i -> x.Aval.Shape[i])
+            // in row-major order a step down and to the right is n + 1 elements
+            let line = Lax.transpose (Array.append others [| a; b |]) x |> Lax.reshape (Array.append lead [| m * n |])
+            let start = row * n + column
+            let below = start + (size - 1) * (n + 1) + 1
+
+            if size = 0 then
+                Lax.sliceAxis others.Length 0 0 1 line
+            else
+                Lax.sliceAxis others.Length start below (n + 1) line
         | _ -> Raise.impossible "two axes in, two axes out"
 
     /// A vector onto the k-th diagonal, a matrix to its k-th diagonal.
@@ -299,7 +335,11 @@ module internal RearrangingWords =
             let line = Lax.padAxis 0 (max 0 k) (max 0 -k) 0.0 x
             Lax.select on (Lax.broadcast shape [| 1 |] line) (Lax.zeros { x.Aval with Shape = shape })
         | 2 -> diagonal k 0 1 x
-        | _ -> Raise.shape "AD331" $"diag of a {x.Aval}." "A vector makes a matrix and a matrix gives its diagonal; for stacks use Np.Diagonal."
+        | _ ->
+            Raise.shape
+                "AD631"
+                $"diag of a {x.Aval}."
+                "A vector makes a matrix and a matrix gives its diagonal; for stacks use Np.Diagonal."
 
     let trace (offset: int) (axis1: int) (axis2: int) (x: NDArray) : NDArray =
         let d = diagonal offset axis1 axis2 x

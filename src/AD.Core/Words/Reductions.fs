@@ -74,9 +74,21 @@ module internal ReductionWords =
     let private refuseEmpty (what: string) (axes: int[]) (x: NDArray) =
         for a in axes do
             if x.Aval.Shape[a] = 0 then
-                Raise.shape "AD350" $"{what} of a {x.Aval} over axis {a}, which is empty." $"There is no {what} of nothing: give an initial value."
+                Raise.shape
+                    "AD650"
+                    $"{what} of a {x.Aval} over axis {a}, which is empty."
+                    $"There is no {what} of nothing: give an initial value."
 
-    let private extremum (what: string) (op: Reduction) (combine: NDArray -> NDArray -> NDArray) axes keepdims initial mask (x: NDArray) : NDArray =
+    let private extremum
+        (what: string)
+        (op: Reduction)
+        (combine: NDArray -> NDArray -> NDArray)
+        axes
+        keepdims
+        initial
+        mask
+        (x: NDArray)
+        : NDArray =
         Raise.ifNull (nameof x) x
 
         match initial with
@@ -85,7 +97,8 @@ module internal ReductionWords =
 
             match mask with
             | null -> ()
-            | _ -> Raise.shape "AD351" $"{what} under a mask without an initial value." $"The mask may select nothing: give an initial value."
+            | _ ->
+                Raise.shape "AD651" $"{what} under a mask without an initial value." $"The mask may select nothing: give an initial value."
         | _ -> ()
 
         let x =
@@ -109,11 +122,14 @@ module internal ReductionWords =
     let countNonzero axes keepdims (x: NDArray) = sum axes keepdims null null null (ElementwiseWords.truth x)
 
     let private index (what: string) (op: Extremum) (axis: Axes) (keepdims: bool) (x: NDArray) : NDArray =
-        let shape = (Raise.ifNull (nameof x) x; x.Aval.Shape)
+        let shape =
+            (Raise.ifNull (nameof x) x
+             x.Aval.Shape)
+
         let struct (x, a) = RearrangingWords.along what axis x
 
         if x.Aval.Shape[a] = 0 then
-            Raise.shape "AD350" $"{what} of a {x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
+            Raise.shape "AD650" $"{what} of a {x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
 
         let result = Trace.Bind1(ArgReduce(op, a), [| x |])
 
@@ -194,7 +210,7 @@ module internal ReductionWords =
                         Lax.broadcast x.Aval.Shape [| Dims.axis "average" x.Rank a |] w
                     | _ ->
                         Raise.shape
-                            "AD352"
+                            "AD652"
                             $"average of a {x.Aval} with weights of shape {w.Shape}."
                             "Weights have the array's shape, or are a vector along the one axis given."
 
@@ -246,7 +262,13 @@ module internal ReductionWords =
         let n = Lax.convertLike (Words.Floating x).Aval (numbers x)
         Lax.div (nanSum axes keepdims (Words.Floating x)) (sum axes keepdims null null null n)
 
-    let private nanExtremum (fold: Axes -> bool -> NDArray | null -> NDArray | null -> NDArray -> NDArray) (v: float) (axes: Axes) keepdims (x: NDArray) =
+    let private nanExtremum
+        (fold: Axes -> bool -> NDArray | null -> NDArray | null -> NDArray -> NDArray)
+        (v: float)
+        (axes: Axes)
+        keepdims
+        (x: NDArray)
+        =
         let result = fold axes keepdims null null (replaced v x)
 
         if x.Dtype.IsFloating then
@@ -282,25 +304,28 @@ module internal ReductionWords =
 
     let private joined (axis: int) (before: NDArray | null) (behind: NDArray | null) (x: NDArray) : NDArray =
         let edge (v: NDArray) =
-            if v.Rank > 0 then v else Words.BroadcastTo(v, Array.mapi (fun i d -> if i = axis then 1 else d) x.Aval.Shape)
+            if v.Rank > 0 then
+                v
+            else
+                Words.BroadcastTo(v, Array.mapi (fun i d -> if i = axis then 1 else d) x.Aval.Shape)
 
-        [| match before with
-           | null -> ()
-           | v -> edge v
-           x
-           match behind with
-           | null -> ()
-           | v -> edge v |]
+        [|
+            match before with
+            | null -> ()
+            | v -> edge v
+            x
+            match behind with
+            | null -> ()
+            | v -> edge v
+        |]
         |> fun parts -> if parts.Length = 1 then x else MovementWords.concatenate "diff" axis parts
 
     let diff (order: int) (axis: int) (before: NDArray | null) (behind: NDArray | null) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
 
-        if x.Rank = 0 then
-            Raise.shape "AD353" "diff of a scalar." "Differences run along an axis."
+        if x.Rank = 0 then Raise.shape "AD653" "diff of a scalar." "Differences run along an axis."
 
-        if order < 0 then
-            Raise.shape "AD354" $"diff of order {order}." "The order is zero or more."
+        if order < 0 then Raise.shape "AD654" $"diff of order {order}." "The order is zero or more."
 
         let axis = Dims.axis "diff" x.Rank axis
         let mutable y = joined axis before behind x
@@ -316,13 +341,15 @@ module internal ReductionWords =
         Raise.ifNull (nameof x) x
         let middle = diff 1 0 null null (MovementWords.flat x)
 
-        [| match before with
-           | null -> ()
-           | v -> MovementWords.flat v
-           middle
-           match behind with
-           | null -> ()
-           | v -> MovementWords.flat v |]
+        [|
+            match before with
+            | null -> ()
+            | v -> MovementWords.flat v
+            middle
+            match behind with
+            | null -> ()
+            | v -> MovementWords.flat v
+        |]
         |> MovementWords.concatenate "ediff1d" 0
 
     /// ½ Σ dx (yᵢ₊₁ + yᵢ)
@@ -330,8 +357,7 @@ module internal ReductionWords =
         Raise.ifNull (nameof y) y
         let y = Words.Floating y
 
-        if y.Rank = 0 then
-            Raise.shape "AD353" "trapezoid of a scalar." "The integral runs along an axis."
+        if y.Rank = 0 then Raise.shape "AD653" "trapezoid of a scalar." "The integral runs along an axis."
 
         let axis = Dims.axis "trapezoid" y.Rank axis
         let y = Lax.moveAxis axis (y.Rank - 1) y

@@ -11,7 +11,7 @@ module internal SearchingWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank = 0 then
-            Raise.axis "AD380" $"{what} of a scalar, which has no axes." "Reshape it to a vector: x.Reshape(1)."
+            Raise.axis "AD680" $"{what} of a scalar, which has no axes." "Reshape it to a vector: x.Reshape(1)."
 
         Dims.axis what x.Rank axis
 
@@ -39,7 +39,7 @@ module internal SearchingWords =
         let n = x.Aval.Shape[a]
 
         if k < 0 || k > n then
-            Raise.shape "AD381" $"the {k} largest of axis {a} of size {n}." $"Between 0 and {n} elements can be taken."
+            Raise.shape "AD681" $"the {k} largest of axis {a} of size {n}." $"Between 0 and {n} elements can be taken."
 
         let struct (values, places) = sortWithPlaces a true x
         struct (Lax.sliceAxis a 0 k 1 values, Lax.sliceAxis a 0 k 1 places)
@@ -66,13 +66,13 @@ module internal SearchingWords =
         Raise.ifNull (nameof v) v
 
         if a.Rank <> 1 then
-            Raise.shape "AD382" $"searchsorted in a {a.Aval}." "The array searched is a vector in ascending order."
+            Raise.shape "AD682" $"searchsorted in a {a.Aval}." "The array searched is a vector in ascending order."
 
         let right =
             match side with
             | "left" -> false
             | "right" -> true
-            | other -> Raise.shape "AD383" $"searchsorted with side \"{other}\"." "Sides are left and right."
+            | other -> Raise.shape "AD683" $"searchsorted with side \"{other}\"." "Sides are left and right."
 
         let struct (a, v) = Words.Promote(a, v)
         let n = a.Size
@@ -110,7 +110,10 @@ module internal SearchingWords =
         Raise.ifNull (nameof indices) indices
 
         if not indices.Dtype.IsInteger then
-            Raise.dtype "AD384" $"{what} at indices of {indices.Aval}." "Indices are integers: convert with AsType(Dtype.Int64), or select with Np.Where."
+            Raise.dtype
+                "AD684"
+                $"{what} at indices of {indices.Aval}."
+                "Indices are integers: convert with AsType(Dtype.Int64), or select with Np.Where."
 
         indices
 
@@ -142,11 +145,11 @@ module internal SearchingWords =
         | "clip" -> struct (indices, Clip, false)
         | "wrap" ->
             if n = 0 then
-                Raise.index "AD385" "an index into an axis of size 0." "An empty axis has no elements."
+                Raise.index "AD685" "an index into an axis of size 0." "An empty axis has no elements."
 
             struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
         | "fill" -> struct (fromEnd n indices, Drop, true)
-        | other -> Raise.index "AD386" $"mode \"{other}\"." "Modes are raise, clip, wrap and fill."
+        | other -> Raise.index "AD686" $"mode \"{other}\"." "Modes are raise, clip, wrap and fill."
 
     let take (indices: NDArray) (axis: Axes) (mode: string) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take" axis x
@@ -164,7 +167,13 @@ module internal SearchingWords =
 
         // the axes of the indices stand first; they belong where the axis was
         let rank = taken.Rank
-        Lax.transpose (Array.init rank (fun i -> if i < a then r + i elif i < a + r then i - a else i)) taken
+
+        Lax.transpose
+            (Array.init rank (fun i ->
+                if i < a then r + i
+                elif i < a + r then i - a
+                else i))
+            taken
 
     let takeAlongAxis (indices: NDArray) (axis: Axes) (mode: string) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take_along_axis" axis x
@@ -172,7 +181,10 @@ module internal SearchingWords =
         let indices = if axis.Given = null then MovementWords.flat indices else indices
 
         if indices.Rank <> x.Rank then
-            Raise.shape "AD387" $"take_along_axis of a {x.Aval} at indices of shape {indices.Shape}." "Indices have as many axes as the array."
+            Raise.shape
+                "AD687"
+                $"take_along_axis of a {x.Aval} at indices of shape {indices.Shape}."
+                "Indices have as many axes as the array."
 
         let others (z: NDArray) = z.Aval.Shape |> Array.mapi (fun i d -> if i = a then 1 else d)
         let shape = Dims.broadcast "take_along_axis" (others x) (others indices)
@@ -197,12 +209,11 @@ module internal SearchingWords =
         let n = over |> Array.fold (fun acc i -> acc * shape[i]) 1
 
         if n = 0 then
-            Raise.shape "AD388" $"a quantile of a {x.Aval} over the axes {Axes over}, which are empty." "There is no quantile of nothing."
+            Raise.shape "AD688" $"a quantile of a {x.Aval} over the axes {Axes over}, which are empty." "There is no quantile of nothing."
 
         // the axes reduced over, last and one
         let line =
-            Lax.transpose (Array.append kept over) x
-            |> Lax.reshape (Array.append (kept |> Array.map (fun i -> shape[i])) [| n |])
+            Lax.transpose (Array.append kept over) x |> Lax.reshape (Array.append (kept |> Array.map (fun i -> shape[i])) [| n |])
 
         let last = kept.Length
 
@@ -231,7 +242,7 @@ module internal SearchingWords =
             | "higher" -> upper
             | "nearest" -> Lax.select (spread (Lax.le weight (Lax.like weight 0.5))) lower upper
             | "midpoint" -> Lax.scale 0.5 (Lax.add lower upper)
-            | other -> Raise.shape "AD389" $"a quantile by method \"{other}\"." "Methods are linear, lower, higher, nearest and midpoint."
+            | other -> Raise.shape "AD689" $"a quantile by method \"{other}\"." "Methods are linear, lower, higher, nearest and midpoint."
 
         if keepdims then
             Lax.reshape (Array.append q.Aval.Shape (Array.mapi (fun i d -> if Array.contains i over then 1 else d) shape)) result
@@ -257,7 +268,7 @@ module internal SearchingWords =
         let flat = flatNonzero "nonzero" x
 
         if x.Rank = 0 then
-            Raise.shape "AD390" "nonzero of a scalar." "Reshape it to a vector: x.Reshape(1)."
+            Raise.shape "AD690" "nonzero of a scalar." "Reshape it to a vector: x.Reshape(1)."
 
         let strides = Dims.rowMajor x.Aval.Shape
         Array.init x.Rank (fun a -> ofInts (flat |> Array.map (fun i -> int (int64 i / strides[a]) % max 1 x.Aval.Shape[a])))
@@ -275,8 +286,7 @@ module internal SearchingWords =
         let mutable group = -1
 
         for i in 0 .. known.Length - 1 do
-            if group + 1 < firsts.Length && firsts[group + 1] = i then
-                group <- group + 1
+            if group + 1 < firsts.Length && firsts[group + 1] = i then group <- group + 1
 
             inverse[places[i]] <- group
 
@@ -299,10 +309,12 @@ module internal SearchingWords =
         let segments = integers "segment_sum" segments
 
         if segments.Rank <> 1 || x.Rank = 0 || segments.Size <> x.Aval.Shape[0] then
-            Raise.shape "AD391" $"segment_sum of a {x.Aval} with segments of shape {segments.Shape}." "Give one segment number for each row."
+            Raise.shape
+                "AD691"
+                $"segment_sum of a {x.Aval} with segments of shape {segments.Shape}."
+                "Give one segment number for each row."
 
-        if count < 0 then
-            Raise.shape "AD392" $"{count} segments." "Their number is zero or more."
+        if count < 0 then Raise.shape "AD692" $"{count} segments." "Their number is zero or more."
 
         let target = Lax.zeros { x.Aval with Shape = Array.append [| count |] (Dims.without [| 0 |] x.Aval.Shape) }
         Lax.scatter Accumulate [| 0 |] Drop target x [| segments |]
@@ -310,7 +322,7 @@ module internal SearchingWords =
     /// The first choice whose mask is true, else the default.
     let select (masks: NDArray[]) (choices: NDArray[]) (otherwise: NDArray) : NDArray =
         if masks.Length <> choices.Length then
-            Raise.shape "AD393" $"select with {masks.Length} masks and {choices.Length} choices." "Give one choice for each mask."
+            Raise.shape "AD693" $"select with {masks.Length} masks and {choices.Length} choices." "Give one choice for each mask."
 
         Array.foldBack2 (fun mask choice rest -> ElementwiseWords.where "select" mask choice rest) masks choices otherwise
 
@@ -321,7 +333,7 @@ module internal SearchingWords =
         Raise.ifNull (nameof fp) fp
 
         if xp.Rank <> 1 || fp.Rank <> 1 || xp.Size <> fp.Size || xp.Size = 0 then
-            Raise.shape "AD394" $"interp through {xp.Aval} and {fp.Aval}." "Two vectors of one length give the points."
+            Raise.shape "AD694" $"interp through {xp.Aval} and {fp.Aval}." "Two vectors of one length give the points."
 
         let struct (x, xp) = Words.Promote(Words.Floating x, Words.Floating xp)
         let struct (x, fp) = Words.Promote(x, Words.Floating fp)
@@ -359,8 +371,16 @@ module internal SearchingWords =
 
     let argwhere (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
-        if x.Rank = 0 then Lax.zeros { x.Aval with Shape = [| (flatNonzero "argwhere" x).Length; 0 |]; Dtype = Dtype.Int64; Weak = false }
-        else MovementWords.stack "argwhere" 1 (nonzero x)
+
+        if x.Rank = 0 then
+            Lax.zeros
+                { x.Aval with
+                    Shape = [| (flatNonzero "argwhere" x).Length; 0 |]
+                    Dtype = Dtype.Int64
+                    Weak = false
+                }
+        else
+            MovementWords.stack "argwhere" 1 (nonzero x)
 
     let selectWord (masks: seq<NDArray>) (choices: seq<NDArray>) (otherwise: NDArray | null) : NDArray =
         let masks = MovementWords.checkedItems "select" masks
