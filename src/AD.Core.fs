@@ -1,0 +1,529 @@
+/// The front door: every transform in a few lines, from the four that have machinery (jvp, vjp, vmap, jit). Read this file and you have read the library.
+namespace AD
+
+open System
+open System.ComponentModel
+open AD.Internal
+open MathNet.Numerics.LinearAlgebra
+
+/// <summary>The transforms of functions from array to array, as F# functions.</summary>
+[<AutoOpen; EditorBrowsable(EditorBrowsableState.Never)>]
+module Core =
+
+    // ---- derivatives -----------------------------------------------------------------------------
+
+    /// <summary>Forward mode: <c>jvp f x t = (f x, ∂f(x)·t)</c>. The tangent has the shape and dtype of x.</summary>
+    /// <exception cref="T:AD.ShapeException">The tangent has another shape than x.</exception>
+    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype, or the tangent of another one.</exception>
+    /// <example><code>jvp (fun x -> x * x) (Np.Scalar 3.0) (Np.Scalar 1.0) // (9, 6)</code></example>
+    let jvp (f: NDArray -> NDArray) (x: NDArray) (t: NDArray) : NDArray * NDArray =
+        let struct (y, dy) = Differentiate.jvp "jvp" f x t
+        y, dy
+
+    /// <summary>Reverse mode: <c>vjp f x = (f x, pullback)</c> with <c>pullback c = ∂f(x)ᵀ·c</c>; the pullback may be called again, on any thread.</summary>
+    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
+    /// <example><code>let y, pullback = vjp (fun x -> x * x) (Np.Scalar 3.0) in pullback (Np.Scalar 1.0) // 6</code></example>
+    let vjp (f: NDArray -> NDArray) (x: NDArray) : NDArray * (NDArray -> NDArray) =
+        let struct (y, pullback) = Differentiate.vjp "vjp" false f x
+        y, pullback
+
+    /// <summary><c>linearize f x = (f x, t ↦ ∂f(x)·t)</c>, without running f again.</summary>
+    /// <example><code>let y, push = linearize sin (Np.Scalar 0.0) in push (Np.Scalar 2.0) // 2</code></example>
+    let linearize (f: NDArray -> NDArray) (x: NDArray) : NDArray * (NDArray -> NDArray) =
+        let struct (y, pushforward) = Differentiate.linearize "linearize" f x
+        y, pushforward
+
+    /// <summary>The adjoint of a linear function: <c>⟨c, f t⟩ = ⟨linearTranspose f x c, t⟩</c>. Of the example only the type counts.</summary>
+    /// <exception cref="T:AD.TransformException">The function is not linear.</exception>
+    /// <example><code>linearTranspose (fun x -> 3.0 * x) (Np.Scalar 0.0) (Np.Scalar 2.0) // 6</code></example>
+    let linearTranspose (f: NDArray -> NDArray) (example: NDArray) : NDArray -> NDArray =
+        Differentiate.linearTranspose "linearTranspose" f example
+
+    /// <summary>The value of a scalar function and its gradient: the pullback of 1.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar.</exception>
+    /// <exception cref="T:AD.DtypeException">x or the result is not of a floating dtype.</exception>
+    /// <example><code>valueAndGrad (fun x -> x ** 2) (Np.Scalar 3.0) // (9, 6)</code></example>
+    let valueAndGrad (f: NDArray -> NDArray) : NDArray -> NDArray * NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let struct (y, g) = Differentiate.valueAndGrad "valueAndGrad" false f x
+            y, g
+
+    /// <summary>The gradient of a scalar function, of the shape and dtype of its argument.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar.</exception>
+    /// <exception cref="T:AD.DtypeException">x or the result is not of a floating dtype.</exception>
+    /// <example><code>grad (fun x -> x ** 2) (Np.Scalar 3.0) // 6</code></example>
+    let grad (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let struct (_, g) = Differentiate.valueAndGrad "grad" false f x
+            g
+
+    /// <summary><c>((f x, aux), gradient)</c> of a function that returns a scalar and something beside it, which is not differentiated.</summary>
+    /// <example><code>valueAndGradAux (fun x -> x ** 2, x + 1.0) (Np.Scalar 3.0) // ((9, 4), 6)</code></example>
+    let valueAndGradAux (f: NDArray -> NDArray * 'A) : NDArray -> (NDArray * 'A) * NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let struct (y, aux, g) = Differentiate.valueAndGradAux "valueAndGradAux" false (f >> fun (y, a) -> struct (y, a)) x
+            (y, aux), g
+
+    /// <summary><c>(gradient, aux)</c>.</summary>
+    /// <example><code>gradAux (fun x -> x ** 2, x + 1.0) (Np.Scalar 3.0) // (6, 4)</code></example>
+    let gradAux (f: NDArray -> NDArray * 'A) : NDArray -> NDArray * 'A =
+        let both = valueAndGradAux f
+
+        fun x ->
+            let (_, aux), g = both x
+            g, aux
+
+    /// <summary>Both gradients of a function of two arguments.</summary>
+    /// <example><code>grad2 (fun x y -> x ** 2 + 2.0 * y ** 3) (Np.Scalar 1.0) (Np.Scalar 2.0) // (2, 24)</code></example>
+    let grad2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray * NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x y ->
+            let struct (_, g) = Differentiate.valueAndGrad "grad2" false (fun (x, y) -> f x y) (x, y)
+            g
+
+    /// <summary>The value of a function of two arguments, and both gradients.</summary>
+    /// <example><code>valueAndGrad2 (fun x y -> x * y) (Np.Scalar 2.0) (Np.Scalar 3.0) // (6, (3, 2))</code></example>
+    let valueAndGrad2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray * (NDArray * NDArray) =
+        Raise.ifNull (nameof f) f
+
+        fun x y ->
+            let struct (v, g) = Differentiate.valueAndGrad "valueAndGrad2" false (fun (x, y) -> f x y) (x, y)
+            v, g
+
+    // ---- batching --------------------------------------------------------------------------------
+
+    /// <summary>f over the first axis of its argument, by batching rules: <c>vmap f xs = stack [f x for x in xs]</c>, each operation run once.</summary>
+    /// <exception cref="T:AD.ShapeException">The argument is a scalar.</exception>
+    /// <example><code>vmap (fun x -> Np.Sum(x * x)) (Np.Array(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ])) // [ 5. 25.]</code></example>
+    let vmap (f: NDArray -> 'R) : NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        Pytree.check<'R> "vmap: the result of the function"
+        fun xs -> Map.vmap "vmap" (Map.uniform 0) 0 f xs
+
+    /// <summary>vmap over another axis of the argument, the results' axis put where wanted.</summary>
+    /// <exception cref="T:AD.AxisException">An axis is out of range.</exception>
+    /// <example><code>vmapAt 1 0 Np.Sum (Np.Ones((2, 3))) // [2. 2. 2.]</code></example>
+    let vmapAt (inAxis: int) (outAxis: int) (f: NDArray -> 'R) : NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        fun xs -> Map.vmap "vmapAt" (Map.uniform inAxis) outAxis f xs
+
+    let private axisOf (axis: int option) =
+        match axis with
+        | Some a -> ValueSome a
+        | None -> ValueNone
+
+    /// <summary>vmap of two arguments; an axis of None is shared by every example.</summary>
+    /// <exception cref="T:AD.TransformException">No argument has an axis.</exception>
+    /// <example><code>vmap2At (Some 0, None) 0 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (Np.Scalar 3.0) // [3. 6.]</code></example>
+    let vmap2At (a: int option, b: int option) (outAxis: int) (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        let axes = [| axisOf a; axisOf b |]
+        fun x y -> Map.vmap "vmap2" (fun _ _ -> axes) outAxis (fun (struct (x, y)) -> f x y) (struct (x, y))
+
+    /// <summary>vmap of two arguments over the first axis of both.</summary>
+    /// <example><code>vmap2 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
+    let vmap2 (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R = vmap2At (Some 0, Some 0) 0 f
+
+    /// <summary>vmap of three arguments over the first axis of all.</summary>
+    /// <example><code>vmap3 (fun x y z -> x * y + z) (arr [ 1.0 ]) (arr [ 2.0 ]) (arr [ 3.0 ]) // [5.]</code></example>
+    let vmap3 (f: NDArray -> NDArray -> NDArray -> 'R) : NDArray -> NDArray -> NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        fun x y z -> Map.vmap "vmap3" (Map.uniform 0) 0 (fun (struct (x, y, z)) -> f x y z) (struct (x, y, z))
+
+    // ---- whole Jacobians -------------------------------------------------------------------------
+
+    /// The unit arrays of x's type, stacked along a new first axis.
+    let private basis (x: NDArray) : NDArray =
+        let n = x.Size
+        let rows = Lax.iota [| n; n |] 0 Dtype.Int64
+        let columns = Lax.iota [| n; n |] 1 Dtype.Int64
+
+        Lax.eq rows columns
+        |> Lax.convert x.Dtype
+        |> Lax.reshape (Array.append [| n |] x.Aval.Shape)
+
+    /// <summary>The Jacobian, column by column: f is pushed along every unit tangent at once. Shape: out ++ in. Cheap where inputs are few.</summary>
+    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
+    /// <example><code>jacfwd (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
+    let jacfwd (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let columns = Map.vmap "jacfwd" (Map.uniform 0) -1 (fun t -> let struct (_, dy) = Differentiate.jvp "jacfwd" f x t in dy) (basis x)
+            let out = Array.sub columns.Aval.Shape 0 (columns.Rank - 1)
+            Lax.reshape (Array.append out x.Aval.Shape) columns
+
+    /// <summary>The Jacobian, row by row: every unit cotangent is pulled back at once. Shape: out ++ in. Cheap where outputs are few.</summary>
+    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
+    /// <example><code>jacrev (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
+    let jacrev (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let struct (y, pullback) = Differentiate.vjp "jacrev" false f x
+            let rows = Map.vmap "jacrev" (Map.uniform 0) 0 pullback (basis y)
+            Lax.reshape (Array.append y.Aval.Shape x.Aval.Shape) rows
+
+    /// <summary>The Jacobian: <c>jacrev</c>, as in JAX.</summary>
+    /// <example><code>jacobian (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
+    let jacobian (f: NDArray -> NDArray) : NDArray -> NDArray = jacrev f
+
+    /// <summary>The Hessian: forward over reverse. Shape: out ++ in ++ in.</summary>
+    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
+    /// <example><code>hessian (fun x -> Np.Sum(x ** 3)) (arr [ 1.0; 2.0 ]) // [[ 6. 0.] [ 0. 12.]]</code></example>
+    let hessian (f: NDArray -> NDArray) : NDArray -> NDArray = jacfwd (jacrev f)
+
+    /// <summary>The four blocks of the Hessian of a function of two arguments, <c>((xx, xy), (yx, yy))</c>.</summary>
+    /// <example><code>hessian2 (fun x y -> x * x * y) (Np.Scalar 1.0) (Np.Scalar 2.0) // ((4, 2), (2, 0))</code></example>
+    let hessian2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> (NDArray * NDArray) * (NDArray * NDArray) =
+        Raise.ifNull (nameof f) f
+
+        fun x y ->
+            let inX g = jacfwd (fun x -> g x y) x
+            let inY g = jacfwd (fun y -> g x y) y
+            let dx x y = jacrev (fun x -> f x y) x
+            let dy x y = jacrev (fun y -> f x y) y
+            (inX dx, inY dx), (inX dy, inY dy)
+
+    /// <summary>The Hessian times a vector, without the Hessian: <c>hvp f x v = ∂(grad f)(x)·v</c>.</summary>
+    /// <exception cref="T:AD.TransformException">The result of f is not a scalar.</exception>
+    /// <example><code>hvp (fun x -> Np.Sum(x ** 3)) (arr [ 1.0; 2.0 ]) (arr [ 1.0; 1.0 ]) // [ 6. 12.]</code></example>
+    let hvp (f: NDArray -> NDArray) (x: NDArray) (v: NDArray) : NDArray =
+        let struct (_, hv) = Differentiate.jvp "hvp" (grad f) x v
+        hv
+
+    // ---- programs --------------------------------------------------------------------------------
+
+    /// <summary>f, staged once for each signature into a program: <c>jit f = f</c>. Keep the function it returns: the programs live in it.</summary>
+    /// <remarks>f runs once per signature, on traced arrays: host effects happen then and not later. What it captures is watched for change.</remarks>
+    /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
+    /// <example><code>let f = jit (fun x -> sin x + cos x * x ** 2) in f (arr [ 3.0 ]) // [-8.76881246]</code></example>
+    let jit (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Jitting.jit [||] f f
+
+    /// <summary>jit of two arguments.</summary>
+    /// <example><code>jit2 (fun x y -> x * y) (Np.Scalar 2.0) (Np.Scalar 3.0) // 6</code></example>
+    let jit2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        let staged = Jitting.jit [||] f (fun (struct (x, y)) -> f x y)
+        fun x y -> staged (struct (x, y))
+
+    /// <summary>jit of three arguments.</summary>
+    /// <example><code>jit3 (fun x y z -> x * y + z) (Np.Scalar 2.0) (Np.Scalar 3.0) (Np.Scalar 1.0) // 7</code></example>
+    let jit3 (f: NDArray -> NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        let staged = Jitting.jit [||] f (fun (struct (x, y, z)) -> f x y z)
+        fun x y z -> staged (struct (x, y, z))
+
+    /// <summary>The program of f on an argument of x's type.</summary>
+    /// <example><code>(makeJaxpr sin (Np.Scalar 1.0)).Equations // 1</code></example>
+    let makeJaxpr (f: NDArray -> 'R) : NDArray -> AD.Jaxpr =
+        Raise.ifNull (nameof f) f
+        fun x -> Programs.make f x
+
+    /// <summary>The types of the arrays in f's result on an argument of x's type; nothing is computed.</summary>
+    /// <example><code>(evalShape (fun x -> Np.Dot(x, x)) (Np.Ones((2, 2))))[0].ToString() // float64[2,2]</code></example>
+    let evalShape (f: NDArray -> 'R) : NDArray -> ArrayType[] =
+        Raise.ifNull (nameof f) f
+        fun x -> Programs.shape f x
+
+    /// <summary>x as a constant: every derivative through it is zero.</summary>
+    /// <example><code>grad (fun x -> x * stopGradient x) (Np.Scalar 3.0) // 3</code></example>
+    let stopGradient (x: NDArray) : NDArray =
+        Raise.ifNull (nameof x) x
+        Lax.stopGradient x
+
+    /// <summary>Compares the derivatives of f at x, to this order, forward and reverse, with central differences.</summary>
+    /// <exception cref="T:AD.TransformException">They disagree by more than 1e-5 (relative to 1 + their size); of float32 1e-2.</exception>
+    /// <example><code>checkGrads 2 (fun x -> Np.Sum(sin x)) (arr [ 0.1; 0.2 ])</code></example>
+    let checkGrads (order: int) (f: NDArray -> 'R) (x: NDArray) : unit =
+        Raise.ifNull (nameof x) x
+        Checks.run order (if x.Dtype = Dtype.Float32 then 1e-2 else 1e-5) f x
+
+/// <summary>What the F# function values made by <c>jit</c> have done.</summary>
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Jit =
+    /// <summary>The traces of a jitted function so far, and why each was needed.</summary>
+    /// <exception cref="T:AD.TransformException">The function was not made by jit.</exception>
+    /// <example><code>let f = jit sin in f (Np.Scalar 1.0) |> ignore; (Jit.stats f).Traces // 1</code></example>
+    let stats (f: 'P -> 'R) : JitStats =
+        match box f with
+        | :? IJitted as j -> j.Stats
+        | _ -> Raise.transform "AD065" "Jit.stats of a function that jit did not make." "Keep the function that jit returned and ask that one."
+
+/// <summary>The transforms of functions of trees: tuples, records, lists, arrays, options and maps of arrays, and what is registered.</summary>
+[<EditorBrowsable(EditorBrowsableState.Never)>]
+module Tree =
+
+    /// <summary><c>(f p, ∂f(p)·t)</c>; the tangent is a tree like p.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do.</exception>
+    /// <example><code>Tree.jvp (fun (x: NDArray, y: NDArray) -> x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (6, 3)</code></example>
+    let jvp (f: 'P -> 'R) (p: 'P) (t: 'P) : 'R * 'R =
+        let struct (y, dy) = Differentiate.jvp "Tree.jvp" f p t
+        y, dy
+
+    /// <summary><c>(f p, pullback)</c>; the cotangent is a tree like the result.</summary>
+    /// <example><code>let y, pullback = Tree.vjp (fun (x: NDArray, y: NDArray) -> x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in pullback (Np.Scalar 1.0) // (3, 2)</code></example>
+    let vjp (f: 'P -> 'R) (p: 'P) : 'R * ('R -> 'P) =
+        let struct (y, pullback) = Differentiate.vjp "Tree.vjp" false f p
+        y, pullback
+
+    /// <summary><c>(f p, t ↦ ∂f(p)·t)</c>, without running f again.</summary>
+    let linearize (f: 'P -> 'R) (p: 'P) : 'R * ('P -> 'R) =
+        let struct (y, pushforward) = Differentiate.linearize "Tree.linearize" f p
+        y, pushforward
+
+    /// <summary>The adjoint of a linear function of trees.</summary>
+    let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P =
+        Differentiate.linearTranspose "Tree.linearTranspose" f example
+
+    /// <summary>The value of a scalar function of a tree, and its gradient: a tree like the argument.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
+    let valueAndGrad (f: 'P -> NDArray) : 'P -> NDArray * 'P =
+        Pytree.check<'P> "Tree.valueAndGrad: the argument"
+
+        fun p ->
+            let struct (y, g) = Differentiate.valueAndGrad "Tree.valueAndGrad" false f p
+            y, g
+
+    /// <summary>The gradient of a scalar function of a tree: a tree like the argument.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
+    /// <example><code>Tree.grad (fun (w: NDArray, b: NDArray) -> w * 2.0 + b) (Np.Scalar 1.0, Np.Scalar 0.5) // (2, 1)</code></example>
+    let grad (f: 'P -> NDArray) : 'P -> 'P =
+        Pytree.check<'P> "Tree.grad: the argument"
+
+        fun p ->
+            let struct (_, g) = Differentiate.valueAndGrad "Tree.grad" false f p
+            g
+
+    /// <summary>The gradient where integer arrays are allowed: theirs is zeros of their own dtype.</summary>
+    let gradAllowInt (f: 'P -> NDArray) : 'P -> 'P =
+        Pytree.check<'P> "Tree.gradAllowInt: the argument"
+
+        fun p ->
+            let struct (_, g) = Differentiate.valueAndGrad "Tree.gradAllowInt" true f p
+            g
+
+    /// <summary><c>((value, aux), gradient)</c> of a function that returns a scalar and something beside it.</summary>
+    let valueAndGradAux (f: 'P -> NDArray * 'A) : 'P -> (NDArray * 'A) * 'P =
+        fun p ->
+            let struct (y, aux, g) = Differentiate.valueAndGradAux "Tree.valueAndGradAux" false (f >> fun (y, a) -> struct (y, a)) p
+            (y, aux), g
+
+    /// <summary><c>(gradient, aux)</c>.</summary>
+    let gradAux (f: 'P -> NDArray * 'A) : 'P -> 'P * 'A =
+        fun p ->
+            let (_, aux), g = valueAndGradAux f p
+            g, aux
+
+    /// <summary>The Hessian times a tree, without the Hessian.</summary>
+    let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P =
+        let struct (_, hv) = Differentiate.jvp "Tree.hvp" (grad f) p v
+        hv
+
+    /// <summary>f over the first axis of every leaf.</summary>
+    let vmap (f: 'P -> 'R) : 'P -> 'R =
+        Pytree.check<'P> "Tree.vmap: the argument"
+        Pytree.check<'R> "Tree.vmap: the result of the function"
+        fun p -> Map.vmap "Tree.vmap" (Map.uniform 0) 0 f p
+
+    /// <summary>f over the axis that <c>inAxes</c> gives each leaf's path (None: shared by every example); the results' axis put where wanted.</summary>
+    /// <example><code>Tree.vmapAt (fun path -> if path = "[0]" then Some 0 else None) 0 (fun (x: NDArray, y: NDArray) -> x * y) (arr [ 1.0; 2.0 ], Np.Scalar 3.0) // [3. 6.]</code></example>
+    let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
+        let axes (p: 'P) _ =
+            let struct (_, def) = Pytree.flatten "Tree.vmapAt: the argument" p
+            Pytree.paths def |> Array.map (fun path -> match inAxes path with Some a -> ValueSome a | None -> ValueNone)
+
+        fun p -> Map.vmap "Tree.vmapAt" axes outAxis f p
+
+    /// <summary>f staged once per signature. Numbers that are not arrays are refused: see <c>jitStatic</c>.</summary>
+    let jit (f: 'P -> 'R) : 'P -> 'R = Jitting.jit [||] f f
+
+    /// <summary>jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
+    let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R = Jitting.jit (List.toArray statics) f f
+
+    /// <summary>The program of f on an argument of p's types.</summary>
+    let makeJaxpr (f: 'P -> 'R) : 'P -> AD.Jaxpr = fun p -> Programs.make f p
+
+    /// <summary>The types of the arrays in f's result; nothing is computed.</summary>
+    let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] = fun p -> Programs.shape f p
+
+    /// <summary>The tree as constants: every derivative through it is zero.</summary>
+    let stopGradient (p: 'P) : 'P = Pytree.map "Tree.stopGradient" Lax.stopGradient p
+
+    /// <summary>Compares derivatives with central differences, to this order.</summary>
+    let checkGrads (order: int) (f: 'P -> 'R) (p: 'P) : unit = Checks.run order 1e-5 f p
+
+    /// <summary>The leaves in order.</summary>
+    let leaves (p: 'P) : NDArray[] = Pytree.leaves "Tree.leaves" p
+
+    /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
+    let paths (p: 'P) : string[] =
+        let struct (_, def) = Pytree.flatten "Tree.paths" p
+        Pytree.paths def
+
+    /// <summary>f of each leaf.</summary>
+    let map (f: NDArray -> NDArray) (p: 'P) : 'P = Pytree.map "Tree.map" f p
+
+    /// <summary>f of each pair of leaves of two trees alike.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do.</exception>
+    let map2 (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P = Pytree.map2 "Tree.map2" f a b
+
+    /// <summary>f of the leaves of three trees alike.</summary>
+    let map3 (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P = Pytree.map3 "Tree.map3" f a b c
+
+    /// <summary>Leaf by leaf a + b.</summary>
+    let add (a: 'P) (b: 'P) : 'P = TreeMath.add a b
+
+    /// <summary>Leaf by leaf c·p, c a scalar.</summary>
+    let scale (c: NDArray) (p: 'P) : 'P = TreeMath.scale c p
+
+    /// <summary>Leaf by leaf c·x + y, c a scalar.</summary>
+    let axpy (c: NDArray) (x: 'P) (y: 'P) : 'P = TreeMath.axpy c x y
+
+    /// <summary>The inner product: the sum over all leaves of a·b.</summary>
+    let dot (a: 'P) (b: 'P) : NDArray = TreeMath.dot a b
+
+    /// <summary>The Euclidean norm over all leaves.</summary>
+    let norm (p: 'P) : NDArray = TreeMath.norm p
+
+    /// <summary>Zeros in place of each leaf.</summary>
+    let zerosLike (p: 'P) : 'P = TreeMath.zerosLike p
+
+    /// <summary>Trees alike, each leaf stacked along a new first axis.</summary>
+    let stack (trees: seq<'P>) : 'P = TreeMath.stack trees
+
+    /// <summary>All leaves as one flat array, and the way back.</summary>
+    let ravel (p: 'P) : NDArray * (NDArray -> 'P) = TreeMath.ravel p
+
+    /// <summary>The Jacobian of a function from tree to tree, by this transform of flat arrays.</summary>
+    let private blocks (jacobian: (NDArray -> NDArray) -> NDArray -> NDArray) (f: 'P -> 'R) (p: 'P) : Blocks =
+        let flat, back = ravel p
+        let outs = ref [||]
+
+        let g v =
+            let r = f (back v)
+            outs.Value <- Programs.describe r
+            fst (ravel r)
+
+        let matrix = jacobian g flat
+        Blocks(matrix, outs.Value, Programs.describe p)
+
+    /// <summary>The Jacobian by forward mode, as blocks indexed by the leaves' paths.</summary>
+    let jacfwd (f: 'P -> 'R) : 'P -> Blocks = blocks Core.jacfwd f
+
+    /// <summary>The Jacobian by reverse mode, as blocks indexed by the leaves' paths.</summary>
+    let jacrev (f: 'P -> 'R) : 'P -> Blocks = blocks Core.jacrev f
+
+    /// <summary>The Jacobian: <c>jacrev</c>.</summary>
+    let jacobian (f: 'P -> 'R) : 'P -> Blocks = jacrev f
+
+    /// <summary>The Hessian of a scalar function of a tree: <c>h["W", "B"]</c> is the block of those two leaves.</summary>
+    let hessian (f: 'P -> NDArray) : 'P -> Blocks = jacfwd (grad f)
+
+    /// <summary>Makes a container of arrays known as a tree: how to take it apart, and how to build it again.</summary>
+    /// <exception cref="T:AD.TransformException">The type is registered already.</exception>
+    let register (flatten: 'T -> NDArray[]) (unflatten: NDArray[] -> 'T) : unit =
+        Pytree.register (Func<_, _> flatten) (Func<_, _> unflatten)
+
+/// <summary>
+/// The transforms between MathNet's vectors and matrices, each a plain function that a minimiser takes as it is. Values in, values out:
+/// what is done to a vector afterwards is never seen.
+/// </summary>
+[<RequireQualifiedAccess; EditorBrowsable(EditorBrowsableState.Never)>]
+module OnVectors =
+    let private array (x: Vector<float>) : NDArray =
+        Raise.ifNull (nameof x) x
+        NDArray.op_Implicit x
+
+    let private vector (y: NDArray) : Vector<float> = (if y.Rank = 0 then Lax.reshape [| 1 |] y else y).ToVector()
+
+    let private scalar (y: NDArray) : float =
+        if y.Rank <> 0 then
+            Raise.transform "AD001" $"OnVectors.value needs a scalar result; the function returned {y.Aval}." "Sum it, or use jacobian."
+
+        y.ToScalar()
+
+    /// <summary>f as a function from vector to number.</summary>
+    /// <example><code>OnVectors.value Np.Sum (vector [ 1.0; 2.0 ]) // 3.0</code></example>
+    let value (f: NDArray -> NDArray) : Vector<float> -> float = fun x -> scalar (f (array x))
+
+    /// <summary>The gradient of a scalar function.</summary>
+    /// <example><code>OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ]) // [2, 4]</code></example>
+    let grad (f: NDArray -> NDArray) : Vector<float> -> Vector<float> =
+        let g = Core.grad f
+        fun x -> vector (g (array x))
+
+    /// <summary>Value and gradient in one pass, as the struct tuple that <c>ObjectiveFunction.Gradient</c> takes.</summary>
+    let valueAndGrad (f: NDArray -> NDArray) : Vector<float> -> struct (float * Vector<float>) =
+        let both = Core.valueAndGrad f
+
+        fun x ->
+            let y, g = both (array x)
+            struct (y.ToScalar(), vector g)
+
+    /// The Jacobian of a scalar function is its gradient as a row.
+    let private matrix (n: int) (j: NDArray) : Matrix<float> =
+        (if j.Rank = 2 then j else Lax.reshape [| j.Size / max 1 n; n |] j).ToMatrix()
+
+    let private jacobianBy (transform: (NDArray -> NDArray) -> NDArray -> NDArray) (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> =
+        let j = transform f
+        fun x -> matrix x.Count (j (array x))
+
+    /// <summary>The Jacobian by forward mode: a row for each output.</summary>
+    let jacfwd (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.jacfwd f
+
+    /// <summary>The Jacobian by reverse mode: a row for each output.</summary>
+    let jacrev (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.jacrev f
+
+    /// <summary>The Jacobian: <c>jacrev</c>.</summary>
+    let jacobian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacrev f
+
+    /// <summary>The Hessian of a scalar function.</summary>
+    /// <example><code>OnVectors.hessian (fun x -> Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ])</code></example>
+    let hessian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.hessian f
+
+    /// <summary><c>(f x, ∂f(x)·t)</c>.</summary>
+    let jvp (f: NDArray -> NDArray) (x: Vector<float>) (t: Vector<float>) : Vector<float> * Vector<float> =
+        let y, dy = Core.jvp f (array x) (array t)
+        vector y, vector dy
+
+    /// <summary><c>(f x, c ↦ ∂f(x)ᵀ·c)</c>.</summary>
+    let vjp (f: NDArray -> NDArray) (x: Vector<float>) : Vector<float> * (Vector<float> -> Vector<float>) =
+        let y, pullback = Core.vjp f (array x)
+        vector y, (fun c -> vector (pullback (Lax.reshape y.Aval.Shape (array c))))
+
+    /// <summary>The Hessian of a scalar function times a vector.</summary>
+    let hvp (f: NDArray -> NDArray) (x: Vector<float>) (v: Vector<float>) : Vector<float> =
+        vector (Core.hvp f (array x) (array v))
+
+    /// <summary>f over the rows of a matrix: a row for each result, scalar results in one column.</summary>
+    let vmap (f: NDArray -> NDArray) : Matrix<float> -> Matrix<float> =
+        let g = Core.vmap f
+
+        fun rows ->
+            let y: NDArray = g (NDArray.op_Implicit rows)
+            (if y.Rank = 1 then Lax.reshape [| y.Size; 1 |] y else y).ToMatrix()
+
+/// <summary>Functions of one number, for root finders: <c>double</c> to <c>double</c>.</summary>
+[<RequireQualifiedAccess; EditorBrowsable(EditorBrowsableState.Never)>]
+module OnScalars =
+    let private strong (x: float) : NDArray = NDArray(Dense.float64Scalar false x)
+
+    /// <summary>f as a function from number to number.</summary>
+    /// <example><code>OnScalars.value (fun x -> x ** 2) 3.0 // 9.0</code></example>
+    let value (f: NDArray -> NDArray) : float -> float = fun x -> (f (strong x)).ToScalar()
+
+    /// <summary>The derivative of f.</summary>
+    /// <example><code>OnScalars.derivative (fun x -> x ** 2) 3.0 // 6.0</code></example>
+    let derivative (f: NDArray -> NDArray) : float -> float =
+        let g = grad f
+        fun x -> (g (strong x)).ToScalar()
