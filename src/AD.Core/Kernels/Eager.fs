@@ -39,10 +39,10 @@ let single (prim: Prim) (ins: Dense[]) : Dense =
     | ArgReduce(extremum, axis) -> Structural.argReduce extremum axis ins[0]
     | Cumulative(accumulation, axis, reverse) -> Structural.cumulative accumulation axis reverse ins[0]
     | Dot(batch, contract) -> Structural.dot batch contract ins[0] ins[1]
-    | Gather(axes, bounds) -> Structural.gather axes bounds ins[0] ins[1..]
-    | Scatter(writing, axes, bounds) -> Structural.scatter writing axes bounds ins[0] ins[1] ins[2..]
-    | DynamicSlice sizes -> Structural.dynamicSlice sizes ins[0] ins[1..]
-    | DynamicUpdateSlice -> Structural.dynamicUpdateSlice ins[0] ins[1] ins[2..]
+    | Gather(axes, bounds) -> Structural.gather axes bounds ins
+    | Scatter(writing, axes, bounds) -> Structural.scatter writing axes bounds ins
+    | DynamicSlice sizes -> Structural.dynamicSlice sizes ins
+    | DynamicUpdateSlice -> Structural.dynamicUpdateSlice ins
     | Sort axis -> (Structural.sort axis ins)[0]
     | Call _ -> Raise.impossible "a program is run, not launched"
 
