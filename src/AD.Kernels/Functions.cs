@@ -20,13 +20,25 @@ internal static partial class Functions
 
     public static double Rsqrt(double x) => 1.0 / Math.Sqrt(x);
 
-    public static double Cbrt(double x) => Math.Cbrt(x);
+    /// <summary>The platform's root, and one step of Newton's method with the exact cube.</summary>
+    public static double Cbrt(double x)
+    {
+        if (x == 0.0 || !double.IsFinite(x))
+        {
+            return x;
+        }
 
-    public static double Sin(double x) => Math.Sin(x);
+        if (Math.Abs(x) < 1e-250)
+        {
+            // 2^162, a cube, so that no residual is subnormal
+            return Cbrt(x * 5.846006549323612e48) * 5.551115123125783e-17;
+        }
 
-    public static double Cos(double x) => Math.Cos(x);
-
-    public static double Tan(double x) => Math.Tan(x);
+        var y = Math.Cbrt(x);
+        var square = y * y;
+        var residual = Math.FusedMultiplyAdd(-square, y, x) - (Math.FusedMultiplyAdd(y, y, -square) * y);
+        return y + (residual / (3.0 * square));
+    }
 
     public static double Asin(double x) => Math.Asin(x);
 
@@ -130,7 +142,8 @@ internal static partial class Functions
 
         var e = Math.Exp(-2.0 * Math.Abs(x));
         var s = 1.0 + e;
-        return 4.0 * e / (s * s);
+        var value = 4.0 * e / (s * s);
+        return value - (value * (2.0 * (e - (s - 1.0)) / s));
     }
 
     /// <summary>exp(−x²), where the rounding error of x² is carried along: it is multiplied by x² otherwise.</summary>
