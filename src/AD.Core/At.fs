@@ -52,14 +52,11 @@ type AtOperations =
         Raise.ifNull (nameof at) at
         Update.add "Subtract" mode at (Words.Negative(Update.fitted "Subtract" at.Array value))
 
-    /// <summary>
-    /// The array multiplied by this value at the part, a place that is named more than once by each of its values. The derivative with respect
-    /// to the values wants places that are named once: index arrays that are traced must promise it by <c>uniqueIndices</c>.
-    /// </summary>
+    /// <summary>The array multiplied by this value at the part, a place that is named more than once by each of its values.</summary>
     /// <param name="at">The part.</param>
     /// <param name="value">What broadcasts to the part.</param>
     /// <param name="mode">What an index out of range means; an exception by default.</param>
-    /// <param name="uniqueIndices">A promise that no place is named twice; if it is broken, one of the values stays.</param>
+    /// <param name="uniqueIndices">A promise that no place is named twice, which saves a sort; if it is broken, one of the values stays.</param>
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     /// <exception cref="T:AD.ShapeException">The value does not broadcast to the part.</exception>
     /// <exception cref="T:AD.DtypeException">The value does not fit the array's dtype.</exception>
@@ -73,7 +70,7 @@ type AtOperations =
             [<Optional; DefaultParameterValue(false)>] uniqueIndices: bool
         ) : NDArray =
         Raise.ifNull (nameof at) at
-        Update.multiply "Multiply" mode uniqueIndices at value
+        Update.byFactor "Multiply" mode uniqueIndices Lax.mul at value
 
     /// <summary>The array divided by this value at the part, a place that is named more than once by the product of its values.</summary>
     /// <param name="at">The part.</param>

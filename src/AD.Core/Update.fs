@@ -136,7 +136,7 @@ module internal Update =
     let private scalarOf (x: NDArray) (v: float) : NDArray = Lax.full { x.Aval with Shape = Dims.scalar } v
 
     /// The whole, with this in place of what `Moved` took from it.
-    let private place (p: Plan) (x: NDArray) (moved: NDArray) : NDArray =
+    let private putBack (p: Plan) (x: NDArray) (moved: NDArray) : NDArray =
         let cut = unmoved p x moved
 
         if not p.IsSliced then
@@ -200,13 +200,13 @@ module internal Update =
     let private scatter (op: Writing) (p: Region) (v: NDArray) : NDArray =
         Words.Moved(p.Whole, p.Plan)
         |> fun moved -> Lax.scatter op p.Plan.Axes (Words.BoundsOf p.Mode) moved (indicesFirst p v) p.Indices
-        |> place p.Plan p.Whole
+        |> putBack p.Plan p.Whole
 
     /// The part becomes f of it: of a place that is named twice the last result stays.
     let private modify (p: Region) (f: NDArray -> NDArray) : NDArray =
         let result = f (read p)
 
-        if p.Indices.Length = 0 then place p.Plan p.Whole result else scatter Set p result
+        if p.Indices.Length = 0 then putBack p.Plan p.Whole result else scatter Set p result
 
     let private value (what: string) (p: Region) (v: NDArray) : NDArray = v |> fitted what p.Whole |> spread what p.Shape
 
@@ -218,7 +218,7 @@ module internal Update =
         | ValueNone ->
             let p = part what mode at
             let v = value what p v
-            if p.Indices.Length = 0 then place p.Plan p.Whole v else scatter Set p v
+            if p.Indices.Length = 0 then putBack p.Plan p.Whole v else scatter Set p v
 
     let add (what: string) (mode: IndexMode) (at: AtRef) (v: NDArray) : NDArray =
         Raise.ifNull "value" v
@@ -238,75 +238,80 @@ module internal Update =
                 let cut = unmoved p.Plan x v
                 Lax.add x (if p.Plan.IsSliced then padded p.Plan x (scalarOf x (nothing x)) cut else cut)
 
-    /// f(x, v) at the part; where places are named more than once, f(x, product of their values), for f with f(f(x, v), w) = f(x, v·w).
+    /// Where every index is inside its axis.
+    let private inside (p: Region) (indices: NDArray[]) (axes: int[]) : NDArray =
+        (axes, indices)
+        ||> Array.map2 (fun axis i ->
+            let n = Words.BesideInt(i, int64 p.Plan.Shape[axis])
+            Lax.and' (Lax.ge i (Words.BesideInt(i, 0L))) (Lax.lt i n))
+        |> Array.reduce Lax.and'
+
+    /// f(x, v) where v is all values of one place combined: the values are sorted by place, combined by a scan that begins anew at each place,
+    /// and written in that order, so that the last, which stays, is the whole.
+    let private combined (p: Region) (combine: Binary) (f: NDArray -> NDArray -> NDArray) (v: NDArray) : NDArray =
+        let updates = indicesFirst p v
+        let shape = updates.Aval.Shape
+        let lead = p.Indices[0].Rank
+        let moved = Words.Moved(p.Whole, p.Plan)
+        let axes = Array.init moved.Rank id
+        let rest = axes |> Array.except p.Plan.Axes
+        let bounds = Words.BoundsOf p.Mode
+        let flat (x: NDArray) = Lax.reshape [| updates.Size |] x
+
+        // each element on its own: every axis is indexed
+        let index axis =
+            match Array.IndexOf(p.Plan.Axes, axis) with
+            | -1 -> Lax.iota shape (lead + Array.IndexOf(rest, axis)) Dtype.Int64
+            | k ->
+                let i = p.Indices[k] |> Lax.convert Dtype.Int64 |> Lax.broadcast shape (Array.init lead id)
+                let last = Words.BesideInt(i, int64 (p.Plan.Shape[axis] - 1))
+                if bounds = Clip then Lax.min (Lax.max i (Lax.like i 0.0)) last else i
+
+        let indices = axes |> Array.map (index >> flat)
+
+        let place =
+            (indices, p.Plan.Shape)
+            ||> Array.zip
+            |> Array.fold (fun at (i, n) -> Lax.add (Lax.mul at (Words.BesideInt(at, int64 n))) i) (Lax.like indices[0] 0.0)
+
+        // what is dropped is a place of its own
+        let place = if bounds = Drop then Lax.select (inside p indices axes) place (Lax.like place -1.0) else place
+        let sorted = Lax.sort 0 (Array.append [| place; flat updates |] indices)
+        let ordered = sorted[2..]
+        let n = updates.Size
+        let another = Lax.ne (Lax.sliceAxis 0 1 n 1 sorted[0]) (Lax.sliceAxis 0 0 (n - 1) 1 sorted[0])
+        let first = NDArray(Dense.full Dtype.Bool [| 1 |] 1.0)
+
+        let join (a: NDArray[]) (b: NDArray[]) = [| Lax.binary Or a[0] b[0]; Lax.select b[0] b[1] (Lax.binary combine a[1] b[1]) |]
+
+        let whole = Lax.associativeScan 0 join [| Lax.concat 0 [| first; another |]; sorted[1] |]
+        let now = Lax.gather axes bounds moved ordered
+        Lax.scatter Set axes bounds moved (f now whole[1]) ordered |> putBack p.Plan p.Whole
+
+    /// f(x, v) at the part; the values of a place that is named more than once are combined first.
+    let private update what mode unique combine f (at: AtRef) (v: NDArray) : NDArray =
+        let p = part what mode at
+        let v = value what p v
+
+        if p.Indices.Length = 0 || v.Size = 0 || unique || distinct p then
+            modify p (fun x -> f x v)
+        else
+            combined p combine f v
+
+    /// f(x, v), for f with f(f(x, v), w) = f(x, v·w) and f(x, 1) = x.
     let byFactor (what: string) (mode: IndexMode) (unique: bool) (f: NDArray -> NDArray -> NDArray) (at: AtRef) (v: NDArray) : NDArray =
         Raise.ifNull "value" v
 
         match masked what at v with
         | ValueSome m -> f m.Array (neutral m 1.0)
-        | ValueNone ->
-            let p = part what mode at
-            let v = value what p v
+        | ValueNone -> update what mode unique Mul f at v
 
-            if p.Indices.Length = 0 || unique || distinct p then
-                modify p (fun x -> f x v)
-            else
-                f p.Whole (scatter Multiply { p with Whole = Lax.ones p.Whole.Aval } v)
-
-    /// x·v, of a place that is named more than once by each of its values.
-    let multiply (what: string) (mode: IndexMode) (unique: bool) (at: AtRef) (v: NDArray) : NDArray =
-        Raise.ifNull "value" v
-
-        match masked what at v with
-        | ValueSome m -> Lax.mul m.Array (neutral m 1.0)
-        | ValueNone ->
-            let p = part what mode at
-            let v = value what p v
-
-            if p.Indices.Length = 0 || unique || distinct p then
-                modify p (fun x -> Lax.mul x v)
-            else
-                scatter Multiply p v
-
-    /// max or min of a place and of all its values: written in the order of the values, so that the last one, which stays, is the extreme one.
     let extremum (what: string) (mode: IndexMode) (op: Binary) (at: AtRef) (v: NDArray) : NDArray =
         Raise.ifNull "value" v
-        let f = Lax.binary op
 
         match masked what at v with
-        | ValueSome m -> Lax.select m.Mask (f m.Array m.Value) m.Array
-        | ValueNone ->
-            let p = part what mode at
-            let v = value what p v
-
-            if p.Indices.Length = 0 || distinct p then
-                modify p (fun x -> f x v)
-            else
-                let updates = indicesFirst p v
-                let shape = updates.Aval.Shape
-                let lead = p.Indices[0].Rank
-                let moved = Words.Moved(p.Whole, p.Plan)
-                let rest = Array.init moved.Rank id |> Array.except p.Plan.Axes
-                let flat (x: NDArray) = Lax.reshape [| updates.Size |] x
-
-                // each element on its own: every axis is indexed
-                let index axis =
-                    match Array.IndexOf(p.Plan.Axes, axis) with
-                    | -1 -> Lax.iota shape (lead + Array.IndexOf(rest, axis)) Dtype.Int64
-                    | k -> Lax.broadcast shape (Array.init lead id) p.Indices[k]
-
-                // an order-reversing map that is its own inverse and keeps NaN, which sorts last, so that it stays
-                let reversed (x: NDArray) =
-                    if op = Max then x
-                    elif x.Dtype.IsFloating then Lax.neg x
-                    else Lax.not' x
-
-                let sorted = Lax.sort 0 (Array.append [| reversed (flat updates) |] (Array.init moved.Rank (index >> flat)))
-                let indices = sorted[1..]
-                let axes = Array.init moved.Rank id
-                let bounds = Words.BoundsOf p.Mode
-                let now = Lax.gather axes bounds moved indices
-                Lax.scatter Set axes bounds moved (f now (reversed sorted[0])) indices |> place p.Plan p.Whole
+        | ValueSome m -> Lax.select m.Mask (Lax.binary op m.Array m.Value) m.Array
+        | ValueNone -> update what mode false op (Lax.binary op) at v
 
     let apply (what: string) (mode: IndexMode) (f: NDArray -> NDArray) (at: AtRef) : NDArray =
         let p = part what mode at
@@ -339,13 +344,7 @@ module internal Update =
                     | Dtype.Bool -> scalarOf x 1.0
                 | v -> fitted "Get" x v
 
-            let inside =
-                (p.Plan.Axes, p.Indices)
-                ||> Array.map2 (fun axis i ->
-                    let low = Lax.ge i (Words.BesideInt(i, 0L))
-                    Lax.and' low (Lax.lt i (Words.BesideInt(i, int64 p.Plan.Shape[axis]))))
-                |> Array.reduce Lax.and'
-
+            let inside = inside p p.Indices p.Plan.Axes
             let picked = indicesFirst p (read p)
             let mask = Lax.broadcast picked.Aval.Shape (Array.init inside.Rank id) inside
             let filled = Lax.select mask picked (spread "Get" picked.Aval.Shape fill)
