@@ -147,6 +147,19 @@ type Np private () =
         (Raise.ifNull (nameof rows) rows
          CreationWords.nested rows |> CreationWords.strong)
 
+    /// <summary>A vector of float64 of the numbers.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Np.Array [ 1.0; 2.0 ] // [1. 2.]</code></example>
+    static member Array(values: seq<float>) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] (Seq.toArray values))
+
+    /// <summary>A vector of int32 of the numbers.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    static member Array(values: seq<int>) : NDArray =
+        (Raise.ifNull (nameof values) values
+         CreationWords.ofFlat [| -1 |] (Seq.toArray values))
+
     /// <summary>The array as one of its dtype, or of the dtype given; numbers written in source lose their weakness.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.AsArray 2.0 // 2.0</code></example>
@@ -171,17 +184,35 @@ type Np private () =
     static member Zeros(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
         Lax.zeros (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
 
+    /// <summary>An array of zeros.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Zeros(shape: int[], [<Optional>] dtype: Dtype | null) : NDArray =
+        Np.Zeros(Shape.op_Implicit (CreationWords.sizes shape), dtype)
+
     /// <summary>An array of ones.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Ones 3 // [1. 1. 1.]</code></example>
     static member Ones(shape: Shape, [<Optional>] dtype: Dtype | null) : NDArray =
         Lax.ones (CreationWords.aval shape.Dims (CreationWords.orElse Dtype.Float64 dtype))
 
+    /// <summary>An array of ones.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Ones(shape: int[], [<Optional>] dtype: Dtype | null) : NDArray =
+        Np.Ones(Shape.op_Implicit (CreationWords.sizes shape), dtype)
+
     /// <summary>An array whose elements are all the value, which broadcasts to the shape.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Full(2, 7.0) // [7. 7.]</code></example>
     static member Full(shape: Shape, value: NDArray, [<Optional>] dtype: Dtype | null) : NDArray = CreationWords.full shape.Dims dtype value
+
+    /// <summary>An array whose elements are all the value, which broadcasts to the shape.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Full(shape: int[], value: NDArray, [<Optional>] dtype: Dtype | null) : NDArray =
+        Np.Full(Shape.op_Implicit (CreationWords.sizes shape), value, dtype)
 
     /// <summary>An array whose elements do not matter: zeros.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -272,6 +303,18 @@ type Np private () =
             [<Optional>] dtype: Dtype | null
         ) : NDArray =
         CreationWords.linspaceOf start stop num endpoint dtype
+
+    /// <summary>Evenly spaced points from start to stop, as float64.</summary>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Linspace
+        (
+            start: int,
+            stop: int,
+            [<Optional; DefaultParameterValue(50)>] num: int,
+            [<Optional; DefaultParameterValue(true)>] endpoint: bool,
+            [<Optional>] dtype: Dtype | null
+        ) : NDArray =
+        CreationWords.linspaceOf (float start) (float stop) num endpoint dtype
 
     /// <summary>Evenly spaced arrays from start to stop, along a new axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -999,6 +1042,12 @@ type Np private () =
         ) : NDArray =
         ReductionWords.sum axis keepdims dtype initial where x
 
+    /// <summary>The sum over the axes, all by default; masks and 32-bit integers are summed as int64.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Sum(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Sum(x, Axes axis, keepdims)
+
     /// <summary>The product over the axes; its derivative divides by nothing, so zeros do no harm.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1015,6 +1064,12 @@ type Np private () =
         ) : NDArray =
         ReductionWords.prod axis keepdims dtype initial where x
 
+    /// <summary>The product over the axes; its derivative divides by nothing, so zeros do no harm.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Prod(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Prod(x, Axes axis, keepdims)
+
     /// <summary>The mean over the axes; of integers in float64.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1029,6 +1084,12 @@ type Np private () =
             [<Optional>] where: NDArray | null
         ) : NDArray =
         ReductionWords.mean axis keepdims dtype where x
+
+    /// <summary>The mean over the axes; of integers in float64.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Mean(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Mean(x, Axes axis, keepdims)
 
     /// <summary>Σ|x − mean|² / (n − ddof).</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1045,6 +1106,15 @@ type Np private () =
         ) : NDArray =
         ReductionWords.var axis ddof keepdims where x
 
+    /// <summary>Σ|x − mean|² / (n − ddof).</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Var
+        (x: NDArray, axis: int[], [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool)
+        : NDArray =
+        Np.Var(x, Axes axis, ddof, keepdims)
+
     /// <summary>The square root of the variance.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1060,6 +1130,15 @@ type Np private () =
         ) : NDArray =
         ReductionWords.std axis ddof keepdims where x
 
+    /// <summary>The square root of the variance.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Std
+        (x: NDArray, axis: int[], [<Optional; DefaultParameterValue(0.0)>] ddof: float, [<Optional>] keepdims: bool)
+        : NDArray =
+        Np.Std(x, Axes axis, ddof, keepdims)
+
     /// <summary>The greatest element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1074,6 +1153,12 @@ type Np private () =
             [<Optional>] where: NDArray | null
         ) : NDArray =
         ReductionWords.max axis keepdims initial where x
+
+    /// <summary>The greatest element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Max(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Max(x, Axes axis, keepdims)
 
     /// <summary>The greatest element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1109,6 +1194,12 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Min(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Min(x, Axes axis, keepdims)
+
+    /// <summary>The least element; a gradient is shared by equal ones. Empty axes need an initial value.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Np.Amin(Np.Array [| 1.0; 3.0 |]) // 1.0</code></example>
     static member Amin
         (
@@ -1128,6 +1219,12 @@ type Np private () =
     static member All(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray =
         ReductionWords.all axis keepdims where x
 
+    /// <summary>Whether all elements are true, that is not zero.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member All(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.All(x, Axes axis, keepdims)
+
     /// <summary>Whether any element is true, that is not zero.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1135,6 +1232,12 @@ type Np private () =
     /// <example><code>Np.Any(Np.Array [| true; false |]) // True</code></example>
     static member Any(x: NDArray, [<Optional>] axis: Axes, [<Optional>] keepdims: bool, [<Optional>] where: NDArray | null) : NDArray =
         ReductionWords.any axis keepdims where x
+
+    /// <summary>Whether any element is true, that is not zero.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Any(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Any(x, Axes axis, keepdims)
 
     /// <summary>Where the first greatest element stands, NaN before all; of the flattened array without an axis.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1360,6 +1463,12 @@ type Np private () =
     static member Reshape(x: NDArray, shape: Shape, [<Optional; DefaultParameterValue("C")>] order: string) : NDArray =
         MovementWords.reshape shape.Dims order x
 
+    /// <summary>The same elements under another shape; one size may be −1.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Reshape(x: NDArray, shape: int[], [<Optional; DefaultParameterValue("C")>] order: string) : NDArray =
+        MovementWords.reshape shape order x
+
     /// <summary>The elements in a row.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <example><code>Np.Ravel(Np.Ones((2, 2))) // [1. 1. 1. 1.]</code></example>
@@ -1401,6 +1510,11 @@ type Np private () =
     /// <example><code>Np.ExpandDims(Np.Zeros 3, 0).Shape // [1,3]</code></example>
     static member ExpandDims(x: NDArray, axis: Axes) : NDArray = MovementWords.expandDims axis x
 
+    /// <summary>New axes of size 1.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member ExpandDims(x: NDArray, axis: int[]) : NDArray = Np.ExpandDims(x, Axes axis)
+
     /// <summary>Axes of size 1 dropped, all by default.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
@@ -1408,11 +1522,22 @@ type Np private () =
     /// <example><code>Np.Squeeze(Np.Zeros((1, 3))).Shape // [3]</code></example>
     static member Squeeze(x: NDArray, [<Optional>] axis: Axes) : NDArray = MovementWords.squeeze axis x
 
+    /// <summary>Axes of size 1 dropped, all by default.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Squeeze(x: NDArray, axis: int[]) : NDArray = Np.Squeeze(x, Axes axis)
+
     /// <summary>The array repeated to the shape, aligned at the right. A view.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.BroadcastTo(1.0, 3) // [1. 1. 1.]</code></example>
     static member BroadcastTo(x: NDArray, shape: Shape) : NDArray = MovementWords.broadcastTo "broadcast_to" shape.Dims x
+
+    /// <summary>The array repeated to the shape, aligned at the right. A view.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member BroadcastTo(x: NDArray, shape: int[]) : NDArray = MovementWords.broadcastTo "broadcast_to" (CreationWords.sizes shape) x
 
     /// <summary>All at the shape they broadcast to.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -1553,6 +1678,11 @@ type Np private () =
     /// <example><code>Np.Flip(Np.Arange 3) // [2 1 0]</code></example>
     static member Flip(x: NDArray, [<Optional>] axis: Axes) : NDArray = RearrangingWords.flip "flip" axis x
 
+    /// <summary>The order of the elements reversed along the axes.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    static member Flip(x: NDArray, axis: int[]) : NDArray = Np.Flip(x, Axes axis)
+
     /// <summary>The columns in reverse order.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
@@ -1588,6 +1718,11 @@ type Np private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Tile(Np.Arange 2, 2) // [0 1 0 1]</code></example>
     static member Tile(x: NDArray, reps: Shape) : NDArray = RearrangingWords.tile reps.Dims x
+
+    /// <summary>The array repeated as a whole, reps[i] times along axis i.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    static member Tile(x: NDArray, reps: int[]) : NDArray = RearrangingWords.tile reps x
 
     /// <summary>Each element so many times, along an axis or of the flattened array.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>

@@ -237,3 +237,7 @@ module internal CreationWords =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof dtype) dtype
         Words.Convert(x, dtype, false)
+
+    let sizes (shape: int[]) : int[] =
+        Raise.ifNull (nameof shape) shape
+        shape

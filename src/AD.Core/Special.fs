@@ -1,0 +1,121 @@
+/// The words of scipy.special that the primitives give.
+namespace AD
+
+open System
+open System.Runtime.InteropServices
+open AD.Internal
+
+module internal SpecialWords =
+    let logit (x: NDArray) : NDArray =
+        let x = Words.Floating x
+        Lax.sub (Lax.log x) (Lax.log1p (Lax.neg x))
+
+    /// The product x·l, and 0 where x is 0 however large l is.
+    let private guarded (x: NDArray) (l: NDArray) : NDArray =
+        let nothing = Lax.and' (Lax.eq x (Lax.like x 0.0)) (Lax.not' (Lax.unary IsFinite l))
+        Lax.select nothing (Lax.like x 0.0) (Lax.mul x l)
+
+    let private logarithmic (what: string) (log: NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
+        let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
+        guarded x (log y)
+
+    let xlogy x y = logarithmic "xlogy" Lax.log x y
+    let xlog1py x y = logarithmic "xlog1py" Lax.log1p x y
+
+    let entr (x: NDArray) : NDArray =
+        let x = Words.Floating x
+        let zero = Lax.like x 0.0
+        let inside = Lax.gt x zero
+        let one = Lax.like x 1.0
+        let safe = Lax.select (Lax.binary Or inside (Lax.ne x x)) x one
+        let body = Lax.neg (Lax.mul safe (Lax.log safe))
+        // at 0 the square root has the same value and the same vertical tangent
+        let at0 = Lax.eq x zero
+        let edge = Lax.sqrt (Lax.select at0 x one)
+        Lax.select at0 edge (Lax.select (Lax.lt x zero) (Lax.like x Double.NegativeInfinity) body)
+
+    /// What both have in common: x·log(x/y) + more where x and y are above 0, more at x = 0, infinite elsewhere.
+    let private relative (what: string) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
+        let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
+        let zero = Lax.like x 0.0
+        let one = Lax.like x 1.0
+        let both = Lax.and' (Lax.gt x zero) (Lax.gt y zero)
+        let edge = Lax.and' (Lax.eq x zero) (Lax.ge y zero)
+        let p, q = Lax.select both x one, Lax.select both y one
+        let unknown = Lax.binary Or (Lax.ne x x) (Lax.ne y y)
+        let outside = Lax.select unknown (Lax.like x Double.NaN) (Lax.like x Double.PositiveInfinity)
+        let inner = Lax.mul p (Lax.sub (Lax.log p) (Lax.log q))
+        Lax.select both (Lax.add inner (more p q)) (Lax.select edge (more zero y) outside)
+
+    let relEntr x y = relative "rel_entr" (fun p _ -> Lax.like p 0.0) x y
+    let klDiv x y = relative "kl_div" (fun p q -> Lax.sub q p) x y
+
+    let ndtr (x: NDArray) : NDArray =
+        let x = Words.Floating x
+        Lax.scale 0.5 (Lax.unary Erfc (Lax.scale (-Math.Sqrt 0.5) x))
+
+/// <summary>Special functions, as in scipy.special.</summary>
+/// <example><code>Special.Erf 0.0 // 0.0</code></example>
+[<AbstractClass; Sealed>]
+type Special private () =
+    /// <summary>The error function.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Erf 0.0 // 0.0</code></example>
+    static member Erf(x: NDArray) : NDArray = ElementwiseWords.floating Unary.Erf x
+
+    /// <summary>1 − erf x, without cancellation.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Erfc 0.0 // 1.0</code></example>
+    static member Erfc(x: NDArray) : NDArray = ElementwiseWords.floating Unary.Erfc x
+
+    /// <summary>The logistic function 1 / (1 + e⁻ˣ).</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Expit 0.0 // 0.5</code></example>
+    static member Expit(x: NDArray) : NDArray = ElementwiseWords.floating Unary.Logistic x
+
+    /// <summary>log(x / (1 − x)), the inverse of the logistic function.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Logit 0.5 // 0.0</code></example>
+    static member Logit(x: NDArray) : NDArray = SpecialWords.logit x
+
+    /// <summary>x·log y, and 0 where x is 0.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <example><code>Special.Xlogy(0.0, 0.0) // 0.0</code></example>
+    static member Xlogy(x: NDArray, y: NDArray) : NDArray = SpecialWords.xlogy x y
+
+    /// <summary>x·log(1 + y), and 0 where x is 0.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <example><code>Special.Xlog1py(0.0, -1.0) // 0.0</code></example>
+    static member Xlog1py(x: NDArray, y: NDArray) : NDArray = SpecialWords.xlog1py x y
+
+    /// <summary>−x·log x, 0 at 0, −∞ below.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Entr 1.0 // -0.0</code></example>
+    static member Entr(x: NDArray) : NDArray = SpecialWords.entr x
+
+    /// <summary>x·log(x / y), 0 where x is 0 and y ≥ 0, ∞ where it has no meaning.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <example><code>Special.RelEntr(1.0, 1.0) // 0.0</code></example>
+    static member RelEntr(x: NDArray, y: NDArray) : NDArray = SpecialWords.relEntr x y
+
+    /// <summary>x·log(x / y) − x + y.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <example><code>Special.KlDiv(1.0, 1.0) // 0.0</code></example>
+    static member KlDiv(x: NDArray, y: NDArray) : NDArray = SpecialWords.klDiv x y
+
+    /// <summary>The area below x under the standard normal density.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <example><code>Special.Ndtr 0.0 // 0.5</code></example>
+    static member Ndtr(x: NDArray) : NDArray = SpecialWords.ndtr x
+
+    /// <summary>log Σ b·eˣ without overflow; the greatest element that shifts it is held constant.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
+    /// <example><code>Special.Logsumexp(Np.Array [| -1000.0; 0.0 |]) // 0.0</code></example>
+    static member Logsumexp(x: NDArray, [<Optional>] axis: Axes, [<Optional>] b: NDArray | null, [<Optional>] keepdims: bool) : NDArray =
+        ReductionWords.logsumexp axis b keepdims x
