@@ -281,6 +281,22 @@ type Nn =
         | null -> Activation.logSoftmax axes x
         | mask -> Activation.masked (Activation.logSoftmax axes) "LogSoftmax" axes -infinity mask x
 
+    /// <summary>log Σ exp x along the axes, shifted by the maximum so that nothing overflows.</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="axis">The axes; all where none are given.</param>
+    /// <param name="b">Factors of the exponentials; ones where none are given.</param>
+    /// <param name="keepdims">Whether the axes stay, with size 1.</param>
+    /// <exception cref="T:AD.AxisException">An axis is out of range.</exception>
+    /// <example><code>Nn.LogSumExp(Np.Array [| 1000.0; -1000.0 |]).ToString() // 1000.0</code></example>
+    static member LogSumExp
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional; DefaultParameterValue(null: NDArray | null)>] b: NDArray | null,
+            [<Optional; DefaultParameterValue(false)>] keepdims: bool
+        ) : NDArray =
+        ReductionWords.logsumexp axis b keepdims x
+
     /// <summary>A new axis of size n that is 1 at the index and 0 elsewhere; an index outside 0..n−1 gives zeros.</summary>
     /// <param name="x">The indices.</param>
     /// <param name="n">The size of the new axis.</param>
