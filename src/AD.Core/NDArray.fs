@@ -324,7 +324,7 @@ type NDArray internal (value: Value) =
     /// or NumPy's text (<c>"1:-1"</c>).
     /// </summary>
     /// <exception cref="T:AD.IndexException">An index is out of range, or there are more items than axes.</exception>
-    /// <example><code>Np.Arange(12.0).Reshape(3, 4)["1:", "::2"].ToString() // [[ 4.  6.]\n [ 8. 10.]]</code></example>
+    /// <example><code>let x = Np.Arange(12.0).Reshape(3, 4) in x["1:", "::2"].ToString() // [[ 4.  6.]\n [ 8. 10.]]</code></example>
     member x.Item
         with get ([<ParamArray>] items: Ix[]): NDArray = Words.Get(x, items)
 
