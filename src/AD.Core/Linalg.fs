@@ -169,7 +169,7 @@ type Linalg =
     /// <param name="ord">Any number, ±∞ or 0; the Euclidean norm where none is given.</param>
     /// <exception cref="T:AD.ShapeException">The order does not exist for vectors.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range.</exception>
-    /// <example><code>Linalg.VectorNorm(Np.Array [[ 3.0; 4.0 ]], axis = 1).ToString() // [5.]</code></example>
+    /// <example><code>Linalg.VectorNorm(Np.Array [| [| 3.0; 4.0 |] |], axis = 1).ToString() // [5.]</code></example>
     static member VectorNorm
         (x: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(false)>] keepdims: bool, [<Optional>] ord: NormOrder)
         : NDArray =
@@ -186,7 +186,7 @@ type Linalg =
     /// <param name="keepdims">Whether the axes stay, with size 1.</param>
     /// <param name="ord"><c>"fro"</c> (where none is given), 1, −1, ±∞.</param>
     /// <exception cref="T:AD.ShapeException">The array has fewer than two axes, or the order needs singular values.</exception>
-    /// <example><code>Linalg.MatrixNorm(Np.Array [[ 1.0; -2.0 ]; [ 3.0; 4.0 ]], ord = 1).ToString() // 6.0</code></example>
+    /// <example><code>Linalg.MatrixNorm(Np.Array [| [| 1.0; -2.0 |]; [| 3.0; 4.0 |] |], ord = 1).ToString() // 6.0</code></example>
     static member MatrixNorm(x: NDArray, [<Optional; DefaultParameterValue(false)>] keepdims: bool, [<Optional>] ord: NormOrder) : NDArray =
         let x = Words.Floating x
 
