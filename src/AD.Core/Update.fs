@@ -40,7 +40,7 @@ module internal Update =
             Raise.dtype
                 "AD303"
                 $"{what}: a value of {b.Dtype} into an array of {a.Dtype}."
-                $"Nothing is narrowed silently: convert the value, v.AsType(Dtype.{a.Dtype}), or the array, x.AsType(Dtype.{joint})."
+                $"Nothing is narrowed silently: convert the value to {a.Dtype} or the array to {joint} by AsType."
 
         Words.Convert(v, a.Dtype, a.Weak)
 
