@@ -7,6 +7,7 @@ open AD
 open AD.Internal
 open MathNet.Numerics.LinearAlgebra
 open PropertyTests.Generators
+open PropertyTests.Primitives
 open Xunit
 
 /// What the differences are good for: their own error, h⁴f⁽⁵⁾/30 + ε/h, stays well below.
@@ -60,10 +61,7 @@ let private agreesWithDifferences (f: NDArray -> NDArray) (x: Vector<float>) : u
         agree "vmap (grad f)" (row (gradients.Row i)) (differences value (examples.Row i))
 
 let private floats (outs: NDArray[]) : NDArray =
-    outs
-    |> Array.filter (fun y -> y.Dtype = Dtype.Float64)
-    |> Array.map Np.Ravel
-    |> Np.Concatenate
+    outs |> Array.filter (fun y -> y.Dtype = Dtype.Float64) |> Array.map Np.Ravel |> Np.Concatenate
 
 // ---- the primitives -------------------------------------------------------------------------------------
 
@@ -96,15 +94,30 @@ let private names (cases: 'T list) = [ for c in cases -> $"{c}" ]
 [<Fact>]
 let ``the table has every primitive`` () =
     let drawn =
-        [ for r in rows do
-              for seed in 0..9 do
-                  (r.Draw (Random seed) 1).Prim ]
+        [
+            for r in rows do
+                for seed in 0..9 do
+                    (r.Draw (Random seed) 1).Prim
+        ]
 
     let covered = drawn |> List.map (fun p -> fst (FSharpValue.GetUnionFields(p, typeof<Prim>, true))) |> List.map _.Name
     let all = FSharpType.GetUnionCases(typeof<Prim>, true) |> Array.map _.Name
     Assert.Empty(all |> Array.except covered)
-    let unaries = drawn |> List.choose (fun p -> match p with Unary u -> Some u | _ -> None)
-    let binaries = drawn |> List.choose (fun p -> match p with Binary b -> Some b | _ -> None)
+
+    let unaries =
+        drawn
+        |> List.choose (fun p ->
+            match p with
+            | Unary u -> Some u
+            | _ -> None)
+
+    let binaries =
+        drawn
+        |> List.choose (fun p ->
+            match p with
+            | Binary b -> Some b
+            | _ -> None)
+
     Assert.Empty(names cases<Unary> |> List.except (names unaries))
     Assert.Empty(names cases<Binary> |> List.except (names binaries))
 
@@ -218,7 +231,11 @@ let ``gradients of a tuple`` () =
 [<Fact>]
 let ``gradients of a struct tuple of a list and a record`` () =
     let f (struct (layers: NDArray list, m)) = Np.Sum(List.fold (fun h w -> tanh (w * h)) m.W layers) * m.B
-    forAll 25 (fun rnd -> struct (List.init (rnd.Next(1, 4)) (fun _ -> drawn rnd [ 3 ]), { W = drawn rnd [ 3 ]; B = drawn rnd [] })) (treeAgrees f)
+
+    forAll
+        25
+        (fun rnd -> struct (List.init (rnd.Next(1, 4)) (fun _ -> drawn rnd [ 3 ]), { W = drawn rnd [ 3 ]; B = drawn rnd [] }))
+        (treeAgrees f)
 
 [<Fact>]
 let ``gradients of a list of records, an option and a map`` () =
