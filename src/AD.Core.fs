@@ -250,17 +250,16 @@ module Core =
 
 /// <summary>What the F# function values made by <c>jit</c> have done.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Jit =
     /// <summary>The traces of a jitted function so far, and why each was needed.</summary>
     /// <exception cref="T:AD.TransformException">The function was not made by jit.</exception>
     /// <example><code>let f = jit sin in f (Np.Scalar 1.0) |> ignore; (Jit.stats f).Traces // 1</code></example>
-    let stats (f: 'P -> 'R) : JitStats =
-        match box f with
-        | :? IJitted as j -> j.Stats
-        | _ -> Raise.transform "AD065" "Jit.stats of a function that jit did not make." "Keep the function that jit returned and ask that one."
+    let stats (f: 'P -> 'R) : JitStats = Jitting.statsOf (box f)
 
 /// <summary>The transforms of functions of trees: tuples, records, lists, arrays, options and maps of arrays, and what is registered.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Tree =
 
     /// <summary><c>(f p, ∂f(p)·t)</c>; the tangent is a tree like p.</summary>
@@ -439,6 +438,7 @@ module Tree =
 /// what is done to a vector afterwards is never seen.
 /// </summary>
 [<RequireQualifiedAccess; EditorBrowsable(EditorBrowsableState.Never)>]
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module OnVectors =
     let private array (x: Vector<float>) : NDArray =
         Raise.ifNull (nameof x) x
@@ -515,6 +515,7 @@ module OnVectors =
 
 /// <summary>Functions of one number, for root finders: <c>double</c> to <c>double</c>.</summary>
 [<RequireQualifiedAccess; EditorBrowsable(EditorBrowsableState.Never)>]
+[<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module OnScalars =
     let private strong (x: float) : NDArray = NDArray(Dense.float64Scalar false x)
 

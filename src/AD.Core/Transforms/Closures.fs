@@ -36,6 +36,9 @@ module internal Closures =
 
         inherits (x.GetType())
 
+    /// Closures of this library and of its C# face, whose fields are set once.
+    let private isOurs (t: Type) = t.Assembly = typeof<NDArray>.Assembly || t.Assembly.GetName().Name = "AD.CSharp"
+
     let private isRefCell (t: Type) = t.IsGenericType && t.GetGenericTypeDefinition() = typedefof<Ref<_>>
 
     let private fieldsOf (t: Type) : FieldInfo[] =
@@ -116,8 +119,8 @@ module internal Closures =
                     let key = Unchecked.nonNull (box key)
                     meet x $"[{key}]" true false (fun () -> if table.Contains key then table[key] else null)
             | _ ->
-                // the fields of an F# closure never change: only what they hold may
-                let fixed' = isFunction x
+                // the fields of an F# closure, and of ours, never change: only what they hold may
+                let fixed' = isFunction x || isOurs t
 
                 for field in fieldsOf t do
                     if not field.FieldType.IsPointer && not field.FieldType.IsByRefLike then

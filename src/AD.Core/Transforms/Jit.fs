@@ -227,3 +227,14 @@ module internal Jitting =
     let jit (statics: string[]) (origin: obj) (f: 'P -> 'R) : 'P -> 'R =
         Pytree.check<'P> "jit: the argument"
         unbox<'P -> 'R> (box (JittedFunction(Jitted<'P, 'R>(f, origin, statics))))
+
+    /// What a function made by jit has done: an F# function, or a delegate that stands for one.
+    let statsOf (f: obj | null) : JitStats =
+        let target =
+            match f with
+            | :? Delegate as d -> d.Target
+            | f -> f
+
+        match target with
+        | :? IJitted as j -> j.Stats
+        | _ -> Raise.transform "AD065" "Statistics of a function that jit did not make." "Keep the function that jit returned and ask that one."
