@@ -223,10 +223,11 @@ type internal JittedFunction<'P, 'R>(jitted: Jitted<'P, 'R>) =
         member _.Stats = (jitted :> IJitted).Stats
 
 module internal Jitting =
-    /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched.
-    let jit (statics: string[]) (origin: obj) (f: 'P -> 'R) : 'P -> 'R =
+    /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched. Its type is a variable:
+    /// were it obj, F# would coerce at each use, and wrap the result in a closure without statistics.
+    let jit (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
         Pytree.check<'P> "jit: the argument"
-        unbox<'P -> 'R> (box (JittedFunction(Jitted<'P, 'R>(f, origin, statics))))
+        unbox<'P -> 'R> (box (JittedFunction(Jitted<'P, 'R>(f, Unchecked.nonNull (box origin), statics))))
 
     /// What a function made by jit has done: an F# function, or a delegate that stands for one.
     let statsOf (f: obj | null) : JitStats =

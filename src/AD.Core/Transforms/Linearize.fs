@@ -2,6 +2,7 @@
 namespace AD.Internal
 
 open System
+open System.Collections.Generic
 open AD
 
 /// A program cut by what is known: the known part also returns residuals, which the linear part takes before its own inputs.
@@ -20,13 +21,13 @@ type internal Cut =
 
 module internal Split =
     /// The equations, of those given, that the wanted variables depend on; with the order kept.
-    let private program (p: Jaxpr) (inputs: int[]) (eqns: Eqn[]) (outs: int[]) : Jaxpr =
-        let number = Array.create p.Avals.Length -1
+    let private program (p: Jaxpr) (types: IReadOnlyList<Aval>) (inputs: int[]) (eqns: Eqn[]) (outs: int[]) : Jaxpr =
+        let number = Array.create types.Count -1
         let avals = ResizeArray<Aval>()
 
         let place v =
             number[v] <- avals.Count
-            avals.Add p.Avals[v]
+            avals.Add types[v]
 
         Array.iter place inputs
 
@@ -45,35 +46,101 @@ module internal Split =
         let cut = Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v]))
         Typing.legal (Simplify.prune cut)
 
-    let private cutNow (p: Jaxpr) (linearIn: bool[]) : Cut =
-        let linear = Array.create p.Avals.Length false
+    /// What depends on a linear input is linear, equation by equation.
+    let rec private cutNow (p: Jaxpr) (linearIn: bool[]) : Cut =
+        let avals = ResizeArray p.Avals
+        let linear = ResizeArray(Array.create p.Avals.Length false)
+        let all = ResizeArray<Eqn>()
 
         for v in 0 .. p.Inputs - 1 do
             linear[v] <- linearIn[v]
 
+        let whole (e: Eqn) =
+            for v in e.Outs do
+                linear[v] <- true
+
+            all.Add e
+
         for e in p.Eqns do
-            if e.Ins |> Array.exists (fun v -> linear[v]) then
-                for v in e.Outs do
-                    linear[v] <- true
+            if not (e.Ins |> Array.exists (fun v -> linear[v])) then
+                all.Add e
+            else
+                match e.Prim with
+                | Call(callee, body) ->
+                    // a call inside is cut likewise: its known results may meet tangents further on
+                    let cut = cut body (e.Ins |> Array.map (fun v -> linear[v]))
+                    let outs wanted = Array.zip e.Outs cut.LinearOut |> Array.choose (fun (v, l) -> if l = wanted then Some v else None)
+                    let plain = outs false
+
+                    let extra =
+                        Array.init (cut.Known.Outs.Length - plain.Length) (fun k ->
+                            avals.Add cut.Known.OutAvals[plain.Length + k]
+                            linear.Add false
+                            avals.Count - 1)
+
+                    let knownIns, linearIns = e.Ins |> Array.partition (fun v -> not linear[v])
+
+                    if cut.Known.Outs.Length > 0 then
+                        all.Add
+                            { e with
+                                Prim = Call(callee, cut.Known)
+                                Ins = knownIns
+                                Outs = Array.append plain extra }
+
+                    if cut.Linear.Outs.Length > 0 then
+                        let residuals = cut.Residuals |> Array.map (fun r -> if r >= 0 then knownIns[r] else extra[-1 - r])
+
+                        whole
+                            { e with
+                                Prim = Call(callee, cut.Linear)
+                                Ins = Array.append residuals linearIns
+                                Outs = outs true }
+                | Unary _
+                | IntegerPow _
+                | SincDerivative _
+                | Binary _
+                | Compare _
+                | Select
+                | Convert _
+                | StopGradient
+                | Broadcast _
+                | Reshape _
+                | Transpose _
+                | Slice _
+                | Pad _
+                | Rev _
+                | Concat _
+                | Iota _
+                | Reduce _
+                | ArgReduce _
+                | Cumulative _
+                | Dot _
+                | Gather _
+                | Scatter _
+                | DynamicSlice _
+                | DynamicUpdateSlice
+                | Sort _ -> whole e
+
+        let eqns = all.ToArray()
 
         let isLinear (e: Eqn) = e.Outs.Length > 0 && linear[e.Outs[0]]
         let linearOuts = p.Outs |> Array.filter (fun v -> linear[v])
 
         // the linear part, pruned first: only what it still reads is a residual
-        let live = Array.create p.Avals.Length false
+        let live = Array.create avals.Count false
 
         for v in linearOuts do
             live[v] <- true
 
-        for i in p.Eqns.Length - 1 .. -1 .. 0 do
-            let e = p.Eqns[i]
+        for i in eqns.Length - 1 .. -1 .. 0 do
+            let e = eqns[i]
 
             if isLinear e && e.Outs |> Array.exists (fun v -> live[v]) then
                 for v in e.Ins do
                     live[v] <- true
 
         let isConst v = v >= p.Inputs && v < p.Inputs + p.Consts.Length
-        let linearEqns = p.Eqns |> Array.filter (fun e -> isLinear e && e.Outs |> Array.exists (fun v -> live[v]))
+        let linearEqns = eqns |> Array.filter (fun e -> isLinear e && e.Outs |> Array.exists (fun v -> live[v]))
 
         let residualVars =
             linearEqns
@@ -86,8 +153,8 @@ module internal Split =
         let knownOuts = p.Outs |> Array.filter (fun v -> not linear[v])
         let knownInputs = inputs false
 
-        { Known = program p knownInputs (p.Eqns |> Array.filter (isLinear >> not)) (Array.append knownOuts computed)
-          Linear = program p (Array.append residualVars (inputs true)) linearEqns linearOuts
+        { Known = program p avals knownInputs (eqns |> Array.filter (isLinear >> not)) (Array.append knownOuts computed)
+          Linear = program p avals (Array.append residualVars (inputs true)) linearEqns linearOuts
           LinearOut = p.Outs |> Array.map (fun v -> linear[v])
           Residuals =
             residualVars
@@ -95,7 +162,7 @@ module internal Split =
                 if v < p.Inputs then Array.IndexOf(knownInputs, v) else -1 - Array.IndexOf(computed, v)) }
 
     /// Cuts a program by which of its inputs are linear: made once per program and mask.
-    let cut (p: Jaxpr) (linearIn: bool[]) : Cut =
+    and cut (p: Jaxpr) (linearIn: bool[]) : Cut =
         p.Derived(Masks.key "cut" linearIn, fun () -> cutNow p linearIn)
 
 /// Stands for a tangent on a tape.
@@ -258,7 +325,7 @@ module internal Linearize =
         let number = Array.create tape.Avals.Count -1
         let avals = ResizeArray<Aval>()
         let residuals = ResizeArray<NDArray>()
-        let met = System.Collections.Generic.Dictionary<Value, int>(HashIdentity.Reference)
+        let met = Dictionary<Value, int>(HashIdentity.Reference)
 
         for v in 0 .. tape.Avals.Count - 1 do
             match tape.KnownValue v with
