@@ -15,17 +15,25 @@ public static class Trees
 
     /// <summary>f of each pair of leaves of two trees alike.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Trees.Map2((x, y) =&gt; x * y, (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [1. 1.]</code></example>
-    public static A Map2<A>(Func<NDArray, NDArray, NDArray> f, A a, A b) =>
-        Pytree.map2("Trees.Map2", FuncConvert.FromFunc(f), a, b);
+    public static A Map2<A>(Func<NDArray, NDArray, NDArray> f, A a, A b)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Pytree.map2("Trees.Map2", FuncConvert.FromFunc(f), a, b);
+    }
 
     /// <summary>f of the leaves of three trees alike.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Trees.Map3((x, y, z) =&gt; x * y + z, (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [2. 2.]</code></example>
-    public static A Map3<A>(Func<NDArray, NDArray, NDArray, NDArray> f, A a, A b, A c) =>
-        Pytree.map3("Trees.Map3", FuncConvert.FromFunc(f), a, b, c);
+    public static A Map3<A>(Func<NDArray, NDArray, NDArray, NDArray> f, A a, A b, A c)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Pytree.map3("Trees.Map3", FuncConvert.FromFunc(f), a, b, c);
+    }
 
     /// <summary>Leaf by leaf a + b.</summary>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>

@@ -15,7 +15,7 @@ module internal Message =
 
 /// <summary>Shapes do not fit together: operands that do not broadcast, a reshape to another size, ragged rows.</summary>
 [<Sealed>]
-type ShapeException(code: string, what: string, hint: string) =
+type ShapeException internal (code: string, what: string, hint: string) =
     inherit ArgumentException(Message.join code what hint)
 
     interface IArrayError with
@@ -24,7 +24,7 @@ type ShapeException(code: string, what: string, hint: string) =
 
 /// <summary>An element type does not fit: an integer where a floating-point number is needed, a mask beside a number.</summary>
 [<Sealed>]
-type DtypeException(code: string, what: string, hint: string) =
+type DtypeException internal (code: string, what: string, hint: string) =
     inherit ArgumentException(Message.join code what hint)
 
     interface IArrayError with
@@ -33,7 +33,7 @@ type DtypeException(code: string, what: string, hint: string) =
 
 /// <summary>A transform met a function or arguments it cannot transform: a gradient of a result that is no scalar, tangents that do not match.</summary>
 [<Sealed>]
-type TransformException(code: string, what: string, hint: string) =
+type TransformException internal (code: string, what: string, hint: string) =
     inherit ArgumentException(Message.join code what hint)
 
     interface IArrayError with
@@ -42,7 +42,7 @@ type TransformException(code: string, what: string, hint: string) =
 
 /// <summary>An axis is out of range, given twice, or not a permutation.</summary>
 [<Sealed>]
-type AxisException(code: string, what: string, hint: string) =
+type AxisException internal (code: string, what: string, hint: string) =
     inherit ArgumentOutOfRangeException(null, Message.join code what hint)
 
     interface IArrayError with
@@ -51,7 +51,7 @@ type AxisException(code: string, what: string, hint: string) =
 
 /// <summary>An index is out of range, or of the wrong kind.</summary>
 [<Sealed>]
-type IndexException(code: string, what: string, hint: string) =
+type IndexException internal (code: string, what: string, hint: string) =
     inherit ArgumentOutOfRangeException(null, Message.join code what hint)
 
     interface IArrayError with
@@ -60,7 +60,7 @@ type IndexException(code: string, what: string, hint: string) =
 
 /// <summary>A concrete number was asked of a value that a transform is still tracing.</summary>
 [<Sealed>]
-type TracerValueException(code: string, what: string, hint: string) =
+type TracerValueException internal (code: string, what: string, hint: string) =
     inherit InvalidOperationException(Message.join code what hint)
 
     interface IArrayError with
@@ -69,7 +69,7 @@ type TracerValueException(code: string, what: string, hint: string) =
 
 /// <summary>A traced value was used after, or outside, the transform that made it.</summary>
 [<Sealed>]
-type TracerLeakException(code: string, what: string, hint: string) =
+type TracerLeakException internal (code: string, what: string, hint: string) =
     inherit InvalidOperationException(Message.join code what hint)
 
     interface IArrayError with

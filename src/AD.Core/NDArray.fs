@@ -289,11 +289,6 @@ type NDArray internal (value: Value) =
         Raise.ifNull (nameof x) x
         x.Integer "int64"
 
-    /// <summary>The boolean in an array of one element: true unless zero.</summary>
-    static member op_Explicit(x: NDArray) : bool =
-        Raise.ifNull (nameof x) x
-        x.ToScalar() <> 0.0
-
     /// <summary>A copy of the elements.</summary>
     static member op_Explicit(x: NDArray) : float[] =
         Raise.ifNull (nameof x) x
