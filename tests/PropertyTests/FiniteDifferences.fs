@@ -251,6 +251,33 @@ let ``gradients of a list of records, an option and a map`` () =
             Map [ "out", drawn rnd [ 3 ] ])
         (treeAgrees f)
 
+// ---- C#'s functions -------------------------------------------------------------------------------------------
+
+/// The transforms of the C# face, over Func, at a vector drawn from a box.
+let private throughFunc (n: int) (f: NDArray -> NDArray) : unit =
+    forAll 25 (fun rnd -> Vector<float>.Build.Dense(n, fun _ -> between -1.0 1.0 (rnd.NextDouble()))) (fun x ->
+        let f = Func<NDArray, NDArray> f
+        let at (g: Func<NDArray, NDArray>) (v: Vector<float>) = g.Invoke(NDArray.ofVector v)
+        let jacobian = differences (fun v -> (at f v).ToVector()) x
+        agree "JacFwd" ((at (Transforms.JacFwd f) x).ToMatrix()) jacobian
+        agree "JacRev" ((at (Transforms.JacRev f) x).ToMatrix()) jacobian
+        let sum = Func<NDArray, NDArray>(fun v -> Np.Sum(f.Invoke v))
+        let value v = Vector<float>.Build.Dense(1, (at sum v).ToScalar())
+        let gradient v = (at (Transforms.Grad sum) v).ToVector()
+        agree "Grad" (row (gradient x)) (differences value x)
+        agree "Hessian" ((at (Transforms.Hessian sum) x).ToMatrix()) (differences gradient x)
+        let rows = Matrix<float>.Build.DenseOfRowVectors(x, 0.5 * x)
+        let gradients = (Transforms.Vmap(Transforms.Grad sum).Invoke(NDArray.ofMatrix rows)).ToMatrix()
+        agree "Vmap(Grad)" gradients (Matrix<float>.Build.DenseOfRowVectors(gradient x, gradient (0.5 * x))))
+
+[<Fact>]
+let ``C#'s transforms of the samples' functions`` () =
+    throughFunc 5 (single rosenbrock)
+    throughFunc 4 slowFn
+    throughFunc 3 (single threeVariables)
+    throughFunc 2 planeToPlane
+    throughFunc 11 (single perceptron)
+
 // ---- the library's own check -----------------------------------------------------------------------------------
 
 [<Fact>]
