@@ -369,7 +369,7 @@ type Np private () =
         : NDArray[] =
         CreationWords.meshgrid indexing sparse (MovementWords.checkedItems "meshgrid" arrays)
 
-    /// <summary>Ones on and below the k-th diagonal.</summary>
+    /// <summary>Ones on and below the k-th diagonal; float32 unless a dtype is given, as in JAX.</summary>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Sum(Np.Tri 3) // 6.0</code></example>
     static member Tri
@@ -379,7 +379,7 @@ type Np private () =
             [<Optional; DefaultParameterValue(0)>] k: int,
             [<Optional>] dtype: Dtype | null
         ) : NDArray =
-        RearrangingWords.tri n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float64 dtype)
+        RearrangingWords.tri n (if columns < 0 then n else columns) k (CreationWords.orElse Dtype.Float32 dtype)
 
     /// <summary>The array with zeros above the k-th diagonal of its last two axes.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>

@@ -1,8 +1,10 @@
 // The elementwise loops: one for each number of operands, specialised by the JIT for each operation and element type.
 
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AD.Kernels;
 
@@ -24,6 +26,11 @@ internal interface IZip<T, TResult>
     static virtual bool IsWide => false;
 
     static virtual Vector<TResult> At(Vector<T> x, Vector<T> y) => throw new NotSupportedException();
+
+    /// <summary>A comparison, whose vectors are masks of the elements' width.</summary>
+    static virtual bool IsMask => false;
+
+    static virtual Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => throw new NotSupportedException();
 }
 
 /// <summary>Loops with an output that is fresh and row-major. An operand is storage, an offset, and one stride for each axis of the shape.</summary>
@@ -115,12 +122,19 @@ internal static class Elementwise
         {
             var row = target.AsSpan(to, inner);
             var (m, i, j) = (walk.At(0), walk.At(1), walk.At(2));
-            for (var k = 0; k < row.Length; k++)
+            if (stepMask == 1 && stepX is (0 or 1) && stepY is (0 or 1))
             {
-                row[k] = mask[m] ? x[i] : y[j];
-                m += stepMask;
-                i += stepX;
-                j += stepY;
+                Choose(mask.AsSpan((int)m, inner), x.AsSpan((int)i, stepX == 0 ? 1 : inner), y.AsSpan((int)j, stepY == 0 ? 1 : inner), row);
+            }
+            else
+            {
+                for (var k = 0; k < row.Length; k++)
+                {
+                    row[k] = mask[m] ? x[i] : y[j];
+                    m += stepMask;
+                    i += stepX;
+                    j += stepY;
+                }
             }
 
             to += inner;
@@ -219,6 +233,13 @@ internal static class Elementwise
                 TOp.At(new Vector<T>(x[k..]), new Vector<T>(y[k..])).CopyTo(row[k..]);
             }
         }
+        else if (TOp.IsMask && Vector256.IsHardwareAccelerated)
+        {
+            for (; k <= row.Length - Vector256<T>.Count; k += Vector256<T>.Count)
+            {
+                Spread<T, TResult>(TOp.Mask(Vector256.Create(x[k..]), Vector256.Create(y[k..])), row[k..]);
+            }
+        }
 
         for (; k < row.Length; k++)
         {
@@ -236,6 +257,14 @@ internal static class Elementwise
             for (; k <= row.Length - Vector<T>.Count; k += Vector<T>.Count)
             {
                 TOp.At(new Vector<T>(x[k..]), wide).CopyTo(row[k..]);
+            }
+        }
+        else if (TOp.IsMask && Vector256.IsHardwareAccelerated)
+        {
+            var wide = Vector256.Create(y);
+            for (; k <= row.Length - Vector256<T>.Count; k += Vector256<T>.Count)
+            {
+                Spread<T, TResult>(TOp.Mask(Vector256.Create(x[k..]), wide), row[k..]);
             }
         }
 
@@ -257,10 +286,69 @@ internal static class Elementwise
                 TOp.At(wide, new Vector<T>(y[k..])).CopyTo(row[k..]);
             }
         }
+        else if (TOp.IsMask && Vector256.IsHardwareAccelerated)
+        {
+            var wide = Vector256.Create(x);
+            for (; k <= row.Length - Vector256<T>.Count; k += Vector256<T>.Count)
+            {
+                Spread<T, TResult>(TOp.Mask(wide, Vector256.Create(y[k..])), row[k..]);
+            }
+        }
 
         for (; k < row.Length; k++)
         {
             row[k] = op.At(x, y[k]);
         }
+    }
+
+    // A mask of lanes as booleans: the product copies each of four bits to the foot of a byte of its own.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread<T, TResult>(Vector256<T> mask, Span<TResult> row)
+    {
+        var bytes = MemoryMarshal.CreateSpan(ref Unsafe.As<TResult, byte>(ref MemoryMarshal.GetReference(row)), row.Length);
+        var bits = mask.ExtractMostSignificantBits();
+        for (var k = 0; k < Vector256<T>.Count; k += 4)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[k..], (((bits >> k) & 0xF) * 0x00204081) & 0x01010101);
+        }
+    }
+
+    private static void Choose<T>(ReadOnlySpan<bool> mask, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> row)
+        where T : unmanaged
+    {
+        // an operand that does not move has one element
+        var bytes = MemoryMarshal.AsBytes(mask);
+        var (moveX, moveY) = (x.Length == 1 ? 0 : 1, y.Length == 1 ? 0 : 1);
+        var k = 0;
+        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() >= 4)
+        {
+            var fixedX = Vector256.Create(x[0]);
+            var fixedY = Vector256.Create(y[0]);
+            for (; k <= row.Length - Vector256<T>.Count; k += Vector256<T>.Count)
+            {
+                var left = moveX == 0 ? fixedX : Vector256.Create(x[k..]);
+                var right = moveY == 0 ? fixedY : Vector256.Create(y[k..]);
+                Vector256.ConditionalSelect(Widen<T>(bytes[k..]), left, right).CopyTo(row[k..]);
+            }
+        }
+
+        for (; k < row.Length; k++)
+        {
+            row[k] = mask[k] ? x[k * moveX] : y[k * moveY];
+        }
+    }
+
+    // Booleans as a mask of lanes: all bits where true.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Widen<T>(ReadOnlySpan<byte> mask)
+    {
+        if (Unsafe.SizeOf<T>() == 8)
+        {
+            var four = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(mask)).AsByte()));
+            return (-Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four))).As<ulong, T>();
+        }
+
+        var eight = Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(mask)).AsByte());
+        return (-Vector256.Create(Vector128.WidenLower(eight), Vector128.WidenUpper(eight))).As<uint, T>();
     }
 }

@@ -1,6 +1,7 @@
 // The operations on elements: arithmetic on every number type, then what only reals, only integers, or only booleans have.
 
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AD.Kernels;
 
@@ -90,37 +91,61 @@ internal static class Arithmetic
     internal readonly struct Eq<T> : IZip<T, bool>
         where T : struct, IEqualityOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x == y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => Vector256.Equals(x, y);
     }
 
     internal readonly struct Ne<T> : IZip<T, bool>
         where T : struct, IEqualityOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x != y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => ~Vector256.Equals(x, y);
     }
 
     internal readonly struct Lt<T> : IZip<T, bool>
         where T : struct, IComparisonOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x < y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => Vector256.LessThan(x, y);
     }
 
     internal readonly struct Le<T> : IZip<T, bool>
         where T : struct, IComparisonOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x <= y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => Vector256.LessThanOrEqual(x, y);
     }
 
     internal readonly struct Gt<T> : IZip<T, bool>
         where T : struct, IComparisonOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x > y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThan(x, y);
     }
 
     internal readonly struct Ge<T> : IZip<T, bool>
         where T : struct, IComparisonOperators<T, T, bool>
     {
+        public static bool IsMask => true;
+
         public bool At(T x, T y) => x >= y;
+
+        public static Vector256<T> Mask(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThanOrEqual(x, y);
     }
 }
 

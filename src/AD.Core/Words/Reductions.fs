@@ -174,9 +174,9 @@ module internal ReductionWords =
         let axes = Dims.axesOrAll "var" x.Rank axes
         let shape = x.Aval.Shape
         let centre = meanOver axes true mask x
-        let residual = Lax.sub x (Words.BroadcastTo(centre, shape))
-        let squares = masked mask 0.0 (Lax.integerPow 2 residual)
-        let total = squares |> Lax.reduceSum axes |> keep keepdims axes shape
+        // masked before the square: a NaN left out must not reach its derivative
+        let residual = masked mask 0.0 (Lax.sub x (Words.BroadcastTo(centre, shape)))
+        let total = Lax.integerPow 2 residual |> Lax.reduceSum axes |> keep keepdims axes shape
 
         match mask with
         | null ->

@@ -1,0 +1,36 @@
+/// Holds the library against values computed by JAX: `Conformance FILE…`, or its own copy of the corpus.
+module Conformance.Program
+
+open System
+open System.IO
+open Conformance.Cases
+open Conformance.Report
+
+let private judge (deviations: Deviation[]) (c: Case) : Line =
+    let verdict =
+        match Operations.find c with
+        | ValueNone -> Missing c.Op
+        | ValueSome f ->
+            let faults = Transforms.runs c f |> List.choose (Judge.fault c)
+
+            match faults, deviations |> Array.tryFind (fun d -> d.Covers c.Id) with
+            | [], Some d -> Stale d.Pattern
+            | [], None -> Passed
+            | _ :: _, Some _ -> Deviates
+            | faults, None -> if Judge.unjudged c then Deviates else Failed faults
+
+    { Id = c.Id; Kind = c.Kind; Transform = c.Transform; Verdict = verdict }
+
+[<EntryPoint>]
+let main arguments =
+    let beside (name: string) = Path.Combine(AppContext.BaseDirectory, name)
+    let files = if arguments.Length > 0 then arguments else [| beside "data/core.jsonl.gz" |]
+
+    match files |> Array.tryFind (File.Exists >> not) with
+    | Some absent ->
+        Console.Error.WriteLine $"Conformance: no file {absent}."
+        2
+    | None ->
+        let deviations = deviations (beside "deviations.json")
+        let lines = files |> Seq.collect read |> Seq.map (judge deviations) |> Seq.toArray
+        if print lines then 0 else 1
