@@ -175,7 +175,8 @@ internal static partial class Functions
     {
         if (y == 0.0)
         {
-            return 0.0;
+            // 0·x⁻¹: NaN at 0, as in JAX
+            return y / x;
         }
 
         var s = y - 1.0;

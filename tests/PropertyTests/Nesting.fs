@@ -18,7 +18,9 @@ let private forward (f: NDArray -> NDArray) (x: NDArray) : NDArray = snd (jvp f 
 
 let private modes = [ "forward", forward; "reverse", grad ]
 
-let private inBoth (law: string -> ((NDArray -> NDArray) -> NDArray -> NDArray) -> ((NDArray -> NDArray) -> NDArray -> NDArray) -> unit) : unit =
+let private inBoth
+    (law: string -> ((NDArray -> NDArray) -> NDArray -> NDArray) -> ((NDArray -> NDArray) -> NDArray -> NDArray) -> unit)
+    : unit =
     for outerName, outer in modes do
         for innerName, inner in modes do
             law $"{outerName} over {innerName}" outer inner
@@ -35,11 +37,7 @@ let ``1 and 2: an inner derivative of a sum or product with the outer variable``
 
 /// An object that calls itself through a derivative.
 type private SelfCalling(depth: int) =
-    member _.Call(x: NDArray) : NDArray =
-        if depth = 0 then
-            x
-        else
-            x * grad (fun y -> SelfCalling(depth - 1).Call(x + y)) (scalar 1.0)
+    member _.Call(x: NDArray) : NDArray = if depth = 0 then x else x * grad (fun y -> SelfCalling(depth - 1).Call(x + y)) (scalar 1.0)
 
 [<Fact>]
 let ``3: an object that recurses into itself through a derivative`` () =
@@ -116,7 +114,11 @@ let ``11: jit, vmap, grad and jvp in all 24 orders`` () =
     let rec permutations xs =
         match xs with
         | [] -> [ [] ]
-        | _ -> [ for x in xs do for rest in permutations (List.except [ x ] xs) -> x :: rest ]
+        | _ ->
+            [
+                for x in xs do
+                    for rest in permutations (List.except [ x ] xs) -> x :: rest
+            ]
 
     // each takes a function of vectors, elementwise in effect, to one
     let wrap (name: string) (f: NDArray -> NDArray) : NDArray -> NDArray =
@@ -138,7 +140,15 @@ let ``11: jit, vmap, grad and jvp in all 24 orders`` () =
 
 [<Fact>]
 let ``12: every nesting of forward and reverse to order 5, and high orders`` () =
-    let rec nestings n = if n = 0 then [ "", id ] else [ for name, d in modes do for names, rest in nestings (n - 1) -> name + " " + names, rest >> d ]
+    let rec nestings n =
+        if n = 0 then
+            [ "", id ]
+        else
+            [
+                for name, d in modes do
+                    for names, rest in nestings (n - 1) -> name + " " + names, rest >> d
+            ]
+
     Assert.Equal(32, (nestings 5).Length)
 
     for name, d in nestings 5 do
@@ -148,7 +158,9 @@ let ``12: every nesting of forward and reverse to order 5, and high orders`` () 
 
     for n in 1..8 do
         let d = List.replicate n grad |> List.reduce (>>)
-        d (fun x -> exp (2.0 * x)) (scalar 0.5) |> fun y -> allNear $"order {n}" 1e-12 (y.ToArray()) [| 2.0 ** float n * Math.E |]
+
+        d (fun x -> exp (2.0 * x)) (scalar 0.5)
+        |> fun y -> allNear $"order {n}" 1e-12 (y.ToArray()) [| 2.0 ** float n * Math.E |]
 
     let tenth = List.replicate 10 grad |> List.reduce (>>)
     tenth (fun x -> x ** 10) (scalar 0.7) |> fun y -> allNear "10!" 1e-12 (y.ToArray()) [| 3628800.0 |]
@@ -225,7 +237,11 @@ let ``20: a function that returns its argument`` () =
 [<Fact>]
 let ``21: an argument used a thousand times, and returned twice`` () =
     grad (fun x -> Seq.fold (fun s _ -> s + x) (scalar 0.0) (seq { 1..1000 })) (scalar 2.0) |> is "1000" 1000.0
-    let (a, b), (da, db) = let y, dy = Differentiate.jvp "jvp" (fun x -> struct (x, x)) xs xs |> (fun (struct (y, dy)) -> y, dy) in (let struct (p, q) = y in p, q), (let struct (p, q) = dy in p, q)
+
+    let (a, b), (da, db) =
+        let y, dy = Differentiate.jvp "jvp" (fun x -> struct (x, x)) xs xs |> (fun (struct (y, dy)) -> y, dy) in
+        (let struct (p, q) = y in p, q), (let struct (p, q) = dy in p, q)
+
     identical "first" a b
     identical "second" da db
 
@@ -342,7 +358,19 @@ let ``31: host effects happen at each eager call, and once for each trace under 
 [<Fact>]
 let ``33: an exception at any operation, under any transforms, reaches the user as it is and leaves clean state`` () =
     let wanted = (grad (fun x -> Np.Sum(sin x * x)) xs).ToArray()
-    let stacks = [ grad; jit; vmap; jacfwd; (grad >> jit); (jit >> grad); (grad >> vmap); (vmap >> jit); (jacrev >> jacfwd) ]
+
+    let stacks =
+        [
+            grad
+            jit
+            vmap
+            jacfwd
+            (grad >> jit)
+            (jit >> grad)
+            (grad >> vmap)
+            (vmap >> jit)
+            (jacrev >> jacfwd)
+        ]
 
     for transform in stacks do
         for at in 0..4 do
@@ -352,8 +380,7 @@ let ``33: an exception at any operation, under any transforms, reaches the user 
                 let mutable y = x
 
                 for i in 0..4 do
-                    if i = at then
-                        raise error
+                    if i = at then raise error
 
                     y <- sin y * x
 
@@ -386,7 +413,15 @@ let ``37: finally runs once`` () =
 let ``39: a tracer on another thread works or throws, and is never zero`` () =
     let onThread (work: unit -> NDArray) : NDArray =
         let result = ref (Choice2Of2(InvalidOperationException() :> exn))
-        let thread = Thread(fun () -> result.Value <- (try Choice1Of2(work ()) with e -> Choice2Of2 e))
+
+        let thread =
+            Thread(fun () ->
+                result.Value <-
+                    (try
+                        Choice1Of2(work ())
+                     with e ->
+                         Choice2Of2 e))
+
         thread.Start()
         thread.Join()
 
@@ -422,15 +457,20 @@ let ``38 and 43: threads that transform at once get the bits of one alone`` () =
     let f (x: NDArray) = Np.Sum(sin x * Np.Cumsum(x ** 2))
 
     let all (x: NDArray) =
-        Array.concat [ (grad f x).ToArray(); (hessian f x).ToArray(); (jit (grad f) x).ToArray(); (vmap (fun s -> f (s * x)) xs).ToArray() ]
+        Array.concat
+            [
+                (grad f x).ToArray()
+                (hessian f x).ToArray()
+                (jit (grad f) x).ToArray()
+                (vmap (fun s -> f (s * x)) xs).ToArray()
+            ]
 
     let wanted = all xs
     let wrong = ref 0
 
     let work () =
         for _ in 1..50 do
-            if all xs <> wanted then
-                Interlocked.Increment(&wrong.contents) |> ignore
+            if all xs <> wanted then Interlocked.Increment(&wrong.contents) |> ignore
 
     let threads = [ for _ in 1..8 -> Thread work ]
     threads |> List.iter _.Start()

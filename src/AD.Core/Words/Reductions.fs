@@ -278,8 +278,9 @@ module internal ReductionWords =
 
     let nanMax axes keepdims x = nanExtremum max Double.NegativeInfinity axes keepdims x
     let nanMin axes keepdims x = nanExtremum min Double.PositiveInfinity axes keepdims x
-    let nanVar axes ddof keepdims x = var axes ddof keepdims (numbers x) (Words.Floating x)
-    let nanStd axes ddof keepdims x = std axes ddof keepdims (numbers x) (Words.Floating x)
+    // a masked NaN would still meet its zero cotangent, and 0·NaN is NaN
+    let nanVar axes ddof keepdims x = var axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x))
+    let nanStd axes ddof keepdims x = std axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x))
 
     // ---- cumulative --------------------------------------------------------------------------------
 

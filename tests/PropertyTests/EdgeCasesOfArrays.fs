@@ -1,0 +1,134 @@
+/// The edges of the words on whole arrays: ties in reductions, empty axes, repeated indices, order with NaN. By number of the table.
+module PropertyTests.EdgeCasesOfArrays
+
+open System
+open AD
+open AD.Internal
+open PropertyTests.EdgeCases
+open PropertyTests.Generators
+open Xunit
+
+let private many row f at values derivative = { Row = row; F = f; At = at; Values = values; Derivative = derivative }
+
+let private lse (x: NDArray) = Nn.LogSumExp x
+let private softmax (x: NDArray) = Nn.Softmax x
+let private inf = infinity
+let private zeros n = List.replicate n 0.0
+let private ints (xs: int list) : NDArray = Np.Array(List.toArray xs)
+
+let internal cases: Case[] =
+    [|
+        many 54 lse [ 1000.0; 1000.0 ] [ 1000.6931471805599 ] [ 0.5; 0.5 ]
+        many 55 lse [ -inf; 0.0 ] [ 0.0 ] [ 0.0; 1.0 ]
+        many 56 lse [ -inf; -inf ] [ -inf ] [ nan; nan ]
+        many 57 lse [ inf; 0.0 ] [ inf ] [ nan; 0.0 ]
+        many
+            59
+            (fun x -> Nn.LogSumExp(x, b = arr [ 1.0; 1.0; 1.0; 1.0; 0.0 ]))
+            [ 0.0; 0.0; 0.0; 0.0; 100.0 ]
+            [ Math.Log 4.0 ]
+            [ 0.25; 0.25; 0.25; 0.25; 0.0 ]
+        many 60 softmax [ 1000.0; 0.0 ] [ 1.0; 0.0 ] (zeros 4)
+        many 61 softmax [ -inf; 0.0 ] [ 0.0; 1.0 ] (zeros 4)
+        many 62 softmax [ inf; 0.0 ] [ nan; nan ] []
+        many 62 softmax [ -inf; -inf ] [ nan; nan ] []
+        many 63 (fun x -> Nn.LogSoftmax x) [ 1000.0; 0.0 ] [ 0.0; -1000.0 ] [ 0.0; 0.0; -1.0; 1.0 ]
+        many 64 (fun x -> Nn.Softmax(x, where = Np.Array [| false; false |])) [ 1.0; 2.0 ] [ 0.0; 0.0 ] (zeros 4)
+        many 106 (fun x -> Np.Prod x) [ 2.0; 0.0; 3.0 ] [ 0.0 ] [ 0.0; 6.0; 0.0 ]
+        many 107 (grad (fun x -> Np.Prod x)) [ 2.0; 0.0; 3.0 ] [ 0.0; 6.0; 0.0 ] [ 0.0; 3.0; 0.0; 3.0; 0.0; 2.0; 0.0; 2.0; 0.0 ]
+        many 108 (grad (fun x -> Np.Prod x)) [ 0.0; 0.0; 3.0 ] [ 0.0; 0.0; 0.0 ] [ 0.0; 3.0; 0.0; 3.0; 0.0; 0.0; 0.0; 0.0; 0.0 ]
+        many 109 (fun x -> Np.Sum(Np.Cumprod x)) [ 2.0; 0.0; 3.0 ] [ 2.0 ] [ 1.0; 8.0; 0.0 ]
+        many 110 (fun x -> Np.CumMax x) [ 1.0; 1.0; 2.0; 2.0; 0.0 ] [ 1.0; 1.0; 2.0; 2.0; 2.0 ] []
+        many
+            111
+            (fun x -> Np.Sort x)
+            [ 2.0; 1.0; 2.0; 1.0 ]
+            [ 1.0; 1.0; 2.0; 2.0 ]
+            [ 0.0; 1.0; 0.0; 0.0; 0.0; 0.0; 0.0; 1.0; 1.0; 0.0; 0.0; 0.0; 0.0; 0.0; 1.0; 0.0 ]
+        many 112 (fun x -> Np.Sort x) [ nan; 1.0; -0.0; 0.0; -inf ] [ -inf; -0.0; 0.0; 1.0; nan ] []
+        many 114 (fun x -> Np.Median x) [ 4.0; 1.0; 3.0; 2.0 ] [ 2.5 ] [ 0.0; 0.0; 0.5; 0.5 ]
+        many 115 (fun x -> Np.Median x) [ 1.0; nan; 3.0 ] [ nan ] []
+        many 116 (fun x -> Np.Std x) [ 2.0; 2.0; 2.0 ] [ 0.0 ] [ nan; nan; nan ]
+        many 116 (fun x -> Np.Std x) [ 5.0 ] [ 0.0 ] [ nan ]
+        many 116 (fun x -> Np.Var x) [ 2.0; 2.0; 2.0 ] [ 0.0 ] [ 0.0; 0.0; 0.0 ]
+        many 117 (fun x -> Np.Var(x, ddof = 1)) [ 5.0 ] [ nan ] [ nan ]
+        many 118 (fun x -> Np.NanVar x) [ nan; 1.0; 2.0; 3.0; 4.0 ] [ 1.25 ] [ 0.0; -0.75; -0.25; 0.25; 0.75 ]
+        many 120 (fun x -> Np.Take(x, ints [ 3; 0 ], mode = "fill")) [ 1.0; 2.0 ] [ nan; 1.0 ] [ 0.0; 0.0; 1.0; 0.0 ]
+        many 121 (fun x -> Np.Take(x, ints [ 3; -1 ], mode = "clip")) [ 1.0; 2.0; 3.0 ] [ 3.0; 1.0 ] [ 0.0; 0.0; 1.0; 1.0; 0.0; 0.0 ]
+        many 121 (fun x -> Np.Take(x, ints [ 3; -1 ], mode = "wrap")) [ 1.0; 2.0; 3.0 ] [ 1.0; 3.0 ] [ 1.0; 0.0; 0.0; 0.0; 0.0; 1.0 ]
+        many 123 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Add(v)) [ 3.0; 4.0 ] [ 0.0; 7.0 ] [ 0.0; 0.0; 1.0; 1.0 ]
+        many 124 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Set(v)) [ 3.0; 4.0 ] [ 0.0; 4.0 ] [ 0.0; 0.0; 0.0; 1.0 ]
+        many 158 (fun x -> Np.Sum x - Np.Sum x) [ 1e16; 1.0; -1e16 ] [ 0.0 ] [ 0.0; 0.0; 0.0 ]
+        many 159 (fun x -> Np.Mean x) [ 1e308; 1e308 ] [ inf ] [ 0.5; 0.5 ]
+    |]
+
+let numbered = theory cases
+
+[<Theory; MemberData(nameof numbered)>]
+let ``the row holds`` (row: int) (place: int) = holds cases[place] |> fun () -> Assert.Equal(row, cases[place].Row)
+
+let private whole (x: NDArray) = x.ToArray<int64>()
+
+[<Fact>]
+let ``21 and 113: the first of equals wins, and the first NaN`` () =
+    Assert.Equal(0.0, (Np.Argmax(arr [ 2.0; 2.0; 1.0 ])).ToScalar())
+    Assert.Equal(1.0, (Np.Argmax(arr [ 1.0; nan; 3.0 ])).ToScalar())
+    Assert.Equal(1.0, (Np.Argmin(arr [ 1.0; nan; 3.0 ])).ToScalar())
+    Assert.Equal<float[]>([| 0.0; 1.0; 2.0 |], (Np.Argsort(Np.Ones 3)).ToArray())
+    let struct (_, places) = Np.TopK(Np.Ones 3, 2)
+    Assert.Equal<float[]>([| 0.0; 1.0 |], places.ToArray())
+
+[<Fact>]
+let ``58 and 127: reductions of nothing`` () =
+    let nothing = Np.Zeros 0
+    identical "logsumexp" (lse nothing) (Np.Scalar -inf)
+    identical "sum" (Np.Sum nothing) (Np.Scalar 0.0)
+    identical "prod" (Np.Prod nothing) (Np.Scalar 1.0)
+    identical "mean" (Np.Mean nothing) (Np.Scalar nan)
+
+    for f in [ lse; (fun x -> Np.Sum x); (fun x -> Np.Prod x); (fun x -> Np.Mean x) ] do
+        identical "grad" (grad f nothing) nothing
+
+[<Fact>]
+let ``126: the one-hot row of a class out of range is zeros`` () =
+    Assert.Equal<float[]>([| 0.0; 0.0; 0.0 |], (Nn.OneHot(ints [ 5 ], 3)).ToArray())
+
+[<Fact>]
+let ``128: a product over an empty axis is zeros`` () =
+    let left, right = Np.Zeros((2, 0)), Np.Zeros((0, 3))
+    identical "product" (Np.MatMul(left, right)) (Np.Zeros((2, 3)))
+    let dx, dy = grad2 (fun x y -> Np.Sum(Np.MatMul(x, y))) left right
+    identical "left" dx left
+    identical "right" dy right
+
+[<Fact>]
+let ``132 and 133: gradients keep the shapes of what was broadcast`` () =
+    let shapes: int[] list = [ [||]; [| 1 |]; [| 3; 1 |]; [| 1; 4 |]; [| 0; 3 |]; [| 1; 3 |] ]
+
+    for a, b in [ 2, 3; 0, 2; 1, 3; 4, 5; 0, 4 ] do
+        let x, y = Np.Ones shapes[a], Np.Ones shapes[b]
+        let dx, dy = grad2 (fun x y -> Np.Sum(x + 2.0 * y)) x y
+        let n = float (Np.Add(x, y)).Size
+        identical "left" dx (Np.Full(shapes[a], Np.Scalar(n / float (max 1 x.Size))))
+        identical "right" dy (Np.Full(shapes[b], Np.Scalar(2.0 * n / float (max 1 y.Size))))
+
+[<Fact>]
+let ``135 and 136: integers and masks beside what is differentiated`` () =
+    let g, zero = Tree.gradAllowInt (fun (x: NDArray, n: NDArray) -> Np.Sum(x * n)) (arr [ 1.0; 2.0 ], ints [ 3; 4 ])
+    identical "float" g (arr [ 3.0; 4.0 ])
+    identical "int" zero (Np.Zeros(2, Dtype.Int32))
+    let mask = Np.Array [| true; false |]
+    identical "mask" (grad (fun x -> Np.Sum(x * mask)) (arr [ 5.0; 6.0 ])) (arr [ 1.0; 0.0 ])
+
+[<Fact>]
+let ``157: a sum of 1e8 float32 ones is 1e8`` () =
+    let ones = Np.BroadcastTo(Np.Scalar(1.0, Dtype.Float32), 100_000_000)
+    Assert.Equal(1e8, (Np.Sum ones).ToScalar())
+
+[<Fact>]
+let ``178 and 179: nothing is masked: 0·∞ is NaN in tangents and cotangents, eagerly and under jit`` () =
+    let zero, one = Np.Scalar 0.0, Np.Scalar 1.0
+    identical "jvp" (snd (jvp (fun x -> x * 0.0) one (Np.Scalar inf))) (Np.Scalar nan)
+    let pull (x: NDArray) = (snd (vjp sqrt x)) zero
+    identical "vjp" (pull zero) (Np.Scalar nan)
+    identical "vjp under jit" (jit pull zero) (Np.Scalar nan)
