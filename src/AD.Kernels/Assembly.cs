@@ -21,7 +21,8 @@ internal static class Assembly
         }
     }
 
-    private static void Assign<T>(T[] source, long from, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, T[] target, long to, ReadOnlySpan<long> targetStrides)
+    /// <summary>Copies one strided view onto another of the same shape.</summary>
+    public static void Assign<T>(T[] source, long from, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, T[] target, long to, ReadOnlySpan<long> targetStrides)
     {
         if (shape.Contains(0))
         {

@@ -2,125 +2,201 @@
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AD.Kernels;
 
-/// <summary>c + a·b in the arithmetic of the element type.</summary>
-internal interface IMultiplyAdd<T>
+/// <summary>The sums of a product of matrices whose axes are one stride each; the result is row-major.</summary>
+internal unsafe interface IProduct<T>
+    where T : unmanaged
 {
-    static abstract T Of(T a, T b, T c);
-
-    static abstract T Add(T a, T b);
-}
-
-/// <summary>Floating point, with one rounding.</summary>
-internal readonly struct Fused<T> : IMultiplyAdd<T>
-    where T : struct, IFloatingPointIeee754<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of(T a, T b, T c) => T.FusedMultiplyAdd(a, b, c);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Add(T a, T b) => a + b;
-}
-
-/// <summary>Integers, which wrap.</summary>
-internal readonly struct Wrapping<T> : IMultiplyAdd<T>
-    where T : struct, IBinaryInteger<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of(T a, T b, T c) => c + a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Add(T a, T b) => a + b;
-}
-
-/// <summary>Booleans as bytes: whether there is a place where both are true.</summary>
-internal readonly struct AnyBoth : IMultiplyAdd<byte>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte Of(byte a, byte b, byte c) => (byte)(c | (a & b));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte Add(byte a, byte b) => (byte)(a | b);
+    static abstract void Multiply(T* a, nint aRow, nint aDeep, T* b, nint bDeep, nint bColumn, int rows, int depth, int columns, T* c);
 }
 
 /// <summary>
 /// The contracted index is cut into blocks of 256; within a block the products are added in ascending order, each with one
 /// rounding, from zero; then the blocks are added in ascending order. So an element of the product depends on its row and its column alone.
 /// </summary>
-internal static class Product
+internal static unsafe class Product
 {
     public const int Depth = 256;
 
-    /// <summary>Where the elements of some axes lie, in row-major order.</summary>
-    public static int[] Places(ReadOnlySpan<int> shape, ReadOnlySpan<long> strides)
+    /// <summary>The axes as one: their size and stride. False where no one stride walks them.</summary>
+    private static bool One(ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, out int size, out nint stride)
     {
-        var n = 1;
-        foreach (var d in shape)
+        if (shape.Length == 1)
         {
-            n *= d;
+            size = shape[0];
+            stride = (nint)strides[0];
+            return true;
         }
 
-        var places = new int[n];
-        var at = new Odometer(shape, strides, 0, stackalloc int[shape.Length]);
-        for (var i = 0; i < n; i++)
-        {
-            places[i] = (int)at.At;
-            at.Next();
-        }
-
-        return places;
+        Span<int> dims = stackalloc int[shape.Length + 1];
+        Span<long> steps = stackalloc long[shape.Length + 1];
+        var rank = Strided.Collapse(shape, strides, dims, steps);
+        size = rank < 0 ? 0 : dims[0];
+        stride = rank < 0 ? 0 : (nint)steps[0];
+        return rank <= 1;
     }
 
     /// <summary>
     /// c[b, i, j] = Σ a[b, i, k] · b[b, k, j], row-major. The shapes are batch ++ free ++ contracted and batch ++ contracted ++ free.
     /// </summary>
-    public static void Multiply<T, M>(
+    public static void Multiply<T, P>(
         T[] a, long aOffset, ReadOnlySpan<int> aShape, ReadOnlySpan<long> aStrides,
         T[] b, long bOffset, ReadOnlySpan<int> bShape, ReadOnlySpan<long> bStrides,
         int batch, int contract, T[] c)
-        where T : struct
-        where M : struct, IMultiplyAdd<T>
+        where T : unmanaged
+        where P : struct, IProduct<T>
     {
-        var free = aShape.Length - contract;
-        var aBatch = Places(aShape[..batch], aStrides[..batch]);
-        var bBatch = Places(bShape[..batch], bStrides[..batch]);
-        var aRow = Places(aShape[batch..free], aStrides[batch..free]);
-        var aDeep = Places(aShape[free..], aStrides[free..]);
-        var bDeep = Places(bShape[batch..(batch + contract)], bStrides[batch..(batch + contract)]);
-        var bColumn = Places(bShape[(batch + contract)..], bStrides[(batch + contract)..]);
-        var sums = new T[bColumn.Length];
-        var to = 0;
-        for (var g = 0; g < aBatch.Length; g++)
+        if (c.Length == 0)
         {
-            var aAt = (int)aOffset + aBatch[g];
-            var bAt = (int)bOffset + bBatch[g];
-            foreach (var row in aRow)
-            {
-                var target = c.AsSpan(to, bColumn.Length);
-                for (var from = 0; from < aDeep.Length; from += Depth)
-                {
-                    sums.AsSpan().Clear();
-                    var end = Math.Min(from + Depth, aDeep.Length);
-                    for (var k = from; k < end; k++)
-                    {
-                        var x = a[aAt + row + aDeep[k]];
-                        var y = bAt + bDeep[k];
-                        for (var j = 0; j < sums.Length; j++)
-                        {
-                            sums[j] = M.Of(x, b[y + bColumn[j]], sums[j]);
-                        }
-                    }
+            return;
+        }
 
-                    for (var j = 0; j < sums.Length; j++)
+        var free = aShape.Length - contract;
+        if (!One(aShape[batch..free], aStrides[batch..free], out var rows, out var aRow)
+            || !One(aShape[free..], aStrides[free..], out var depth, out var aDeep))
+        {
+            Multiply<T, P>(Copy(a, aOffset, aShape, aStrides), 0, aShape, RowMajor(aShape, stackalloc long[aShape.Length]), b, bOffset, bShape, bStrides, batch, contract, c);
+            return;
+        }
+
+        var kept = batch + contract;
+        if (!One(bShape[batch..kept], bStrides[batch..kept], out _, out var bDeep)
+            || !One(bShape[kept..], bStrides[kept..], out var columns, out var bColumn))
+        {
+            Multiply<T, P>(a, aOffset, aShape, aStrides, Copy(b, bOffset, bShape, bStrides), 0, bShape, RowMajor(bShape, stackalloc long[bShape.Length]), batch, contract, c);
+            return;
+        }
+
+        if (depth == 0)
+        {
+            return;
+        }
+
+        fixed (T* x = a, y = b, z = c)
+        {
+            var left = new Odometer(aShape[..batch], aStrides[..batch], aOffset, stackalloc int[batch]);
+            var right = new Odometer(bShape[..batch], bStrides[..batch], bOffset, stackalloc int[batch]);
+            var to = z;
+            do
+            {
+                P.Multiply(x + left.At, aRow, aDeep, y + right.At, bDeep, bColumn, rows, depth, columns, to);
+                to += (nint)rows * columns;
+                right.Next();
+            }
+            while (left.Next());
+        }
+    }
+
+    private static T[] Copy<T>(T[] x, long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides)
+    {
+        var size = 1;
+        foreach (var d in shape)
+        {
+            size *= d;
+        }
+
+        var copy = new T[size];
+        Assembly.Assign(x, offset, shape, strides, copy, 0, RowMajor(shape, stackalloc long[shape.Length]));
+        return copy;
+    }
+
+    private static Span<long> RowMajor(ReadOnlySpan<int> shape, Span<long> strides)
+    {
+        long step = 1;
+        for (var i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= shape[i];
+        }
+
+        return strides;
+    }
+}
+
+/// <summary>Integers, which wrap.</summary>
+internal readonly unsafe struct WrappingProduct<T> : IProduct<T>
+    where T : unmanaged, IBinaryInteger<T>
+{
+    public static void Multiply(T* a, nint aRow, nint aDeep, T* b, nint bDeep, nint bColumn, int rows, int depth, int columns, T* c)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            for (var k = 0; k < depth; k++)
+            {
+                var x = a[i * aRow + k * aDeep];
+                var y = b + k * bDeep;
+                for (var j = 0; j < columns; j++)
+                {
+                    c[j] += x * *y;
+                    y += bColumn;
+                }
+            }
+
+            c += columns;
+        }
+    }
+}
+
+/// <summary>Booleans as bytes: whether there is a place where both are true.</summary>
+internal readonly unsafe struct AnyProduct : IProduct<byte>
+{
+    public static void Multiply(byte* a, nint aRow, nint aDeep, byte* b, nint bDeep, nint bColumn, int rows, int depth, int columns, byte* c)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            for (var k = 0; k < depth; k++)
+            {
+                if (a[i * aRow + k * aDeep] != 0)
+                {
+                    var y = b + k * bDeep;
+                    for (var j = 0; j < columns; j++)
                     {
-                        target[j] = M.Add(target[j], sums[j]);
+                        c[j] |= *y;
+                        y += bColumn;
                     }
                 }
-
-                to += bColumn.Length;
             }
+
+            c += columns;
+        }
+    }
+}
+
+/// <summary>Doubles.</summary>
+internal readonly unsafe struct DoubleProduct : IProduct<double>
+{
+    public static void Multiply(double* a, nint aRow, nint aDeep, double* b, nint bDeep, nint bColumn, int rows, int depth, int columns, double* c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            FloatingProduct<double, Vector512<double>, Double512, Vector256<double>, Double256, Vector128<double>, Double128>
+                .Multiply(a, aRow, aDeep, b, bDeep, bColumn, rows, depth, columns, c);
+        }
+        else
+        {
+            FloatingProduct<double, Vector256<double>, Double256, Vector256<double>, Double256, Vector128<double>, Double128>
+                .Multiply(a, aRow, aDeep, b, bDeep, bColumn, rows, depth, columns, c);
+        }
+    }
+}
+
+/// <summary>Floats.</summary>
+internal readonly unsafe struct SingleProduct : IProduct<float>
+{
+    public static void Multiply(float* a, nint aRow, nint aDeep, float* b, nint bDeep, nint bColumn, int rows, int depth, int columns, float* c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            FloatingProduct<float, Vector512<float>, Single512, Vector256<float>, Single256, Vector128<float>, Single128>
+                .Multiply(a, aRow, aDeep, b, bDeep, bColumn, rows, depth, columns, c);
+        }
+        else
+        {
+            FloatingProduct<float, Vector256<float>, Single256, Vector256<float>, Single256, Vector128<float>, Single128>
+                .Multiply(a, aRow, aDeep, b, bDeep, bColumn, rows, depth, columns, c);
         }
     }
 }

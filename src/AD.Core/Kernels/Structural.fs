@@ -163,14 +163,14 @@ module internal Structural =
         let a, b, c = x.Storage, y.Storage, result.Storage
 
         match x.Dtype with
-        | Dtype.Float64 -> Product.Multiply<float, Fused<float>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Float64 -> Product.Multiply<float, DoubleProduct>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
         | Dtype.Float32 ->
-            Product.Multiply<float32, Fused<float32>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
-        | Dtype.Int64 -> Product.Multiply<int64, Wrapping<int64>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
-        | Dtype.Int32 -> Product.Multiply<int, Wrapping<int>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+            Product.Multiply<float32, SingleProduct>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Int64 -> Product.Multiply<int64, WrappingProduct<int64>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Int32 -> Product.Multiply<int, WrappingProduct<int>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
         | Dtype.UInt32 ->
-            Product.Multiply<uint32, Wrapping<uint32>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
-        | Dtype.Bool -> Product.Multiply<byte, AnyBoth>(bytes a, x.Offset, xs, xt, bytes b, y.Offset, ys, yt, batch, contract, bytes c)
+            Product.Multiply<uint32, WrappingProduct<uint32>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Bool -> Product.Multiply<byte, AnyProduct>(bytes a, x.Offset, xs, xt, bytes b, y.Offset, ys, yt, batch, contract, bytes c)
 
         result
 
