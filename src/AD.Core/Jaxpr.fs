@@ -45,6 +45,8 @@ type internal Unary =
     | Erfc
     /// exp(-x²), x² carried in two parts
     | Gauss
+    /// 1 − x², rounded once: its digits near ±1 are those of the inverse functions' derivatives
+    | OneMinusSquare
     | IsFinite
     /// The sign bit is set: true of -0 too.
     | SignBit
@@ -70,6 +72,10 @@ type internal Binary =
     | LogAddExp
     /// √(x² + y²)
     | Hypot
+    /// x·log y, and 0 where x is 0
+    | XLogY
+    /// x·log(1 + y), and 0 where x is 0
+    | XLog1pY
     | And
     | Or
     | Xor

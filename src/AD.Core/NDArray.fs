@@ -818,6 +818,8 @@ and [<AbstractClass; Sealed>] internal Words =
             | Atan2
             | LogAddExp
             | Hypot
+            | XLogY
+            | XLog1pY
             | ShiftLeft
             | ShiftRight
             | NextAfter ->

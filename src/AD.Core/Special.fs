@@ -10,35 +10,8 @@ module internal SpecialWords =
         let x = Words.Floating x
         Lax.sub (Lax.log x) (Lax.log1p (Lax.neg x))
 
-    /// x·log u, and 0 where x is 0 unless u is NaN; with the derivatives log u and x/u there too. `log` is the logarithm as a function of y.
-    let private logarithmic
-        (what: string)
-        (log: NDArray -> NDArray)
-        (argument: NDArray -> NDArray)
-        (safe: float)
-        (x: NDArray)
-        (y: NDArray)
-        =
-        let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
-        let zero = Lax.like x 0.0
-        let u = argument y
-        let atZero = Lax.eq x zero
-        let infinite = Lax.eq u (Lax.like u Double.PositiveInfinity)
-        let edge = Lax.and' atZero (Lax.binary Or (Lax.le u zero) infinite)
-        let body = Lax.mul x (log (Lax.select edge (Lax.like y safe) y))
-        // functions that are 0 at 0 and have there the slope wanted: √x has ∞, √x² NaN; elsewhere they are taken of 1
-        let one = Lax.like x 1.0
-        let on (mask: NDArray) (z: NDArray) = Lax.select (Lax.and' edge mask) z one
-        let root (mask: NDArray) (z: NDArray) = Lax.sqrt (on mask z)
-        let vanishing = Lax.eq u zero
-        let negative = Lax.lt u zero
-        let atVanishing = Lax.sub (root vanishing (Lax.square (on vanishing u))) (root vanishing x)
-        let atNegative = root negative (Lax.square (on negative x))
-        let atInfinite = root infinite x
-        Lax.select edge (Lax.select vanishing atVanishing (Lax.select negative atNegative atInfinite)) body
-
-    let xlogy x y = logarithmic "xlogy" Lax.log id 1.0 x y
-    let xlog1py x y = logarithmic "xlog1py" Lax.log1p (fun y -> Lax.add (Lax.like y 1.0) y) 0.0 x y
+    let xlogy x y = Words.BinaryFloating("xlogy", XLogY, x, y)
+    let xlog1py x y = Words.BinaryFloating("xlog1py", XLog1pY, x, y)
 
     let entr (x: NDArray) : NDArray =
         let x = Words.Floating x

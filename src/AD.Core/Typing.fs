@@ -68,7 +68,8 @@ module internal Typing =
         | Sech2
         | Erf
         | Erfc
-        | Gauss -> if x.Dtype.IsFloating then x else ill (String.Concat("a floating operand wanted, not ", x.ToString()))
+        | Gauss
+        | OneMinusSquare -> if x.Dtype.IsFloating then x else ill (String.Concat("a floating operand wanted, not ", x.ToString()))
 
     let private dot (batch: int) (contract: int) (x: Aval) (y: Aval) : int[] =
         let b = Array.sub x.Shape 0 batch

@@ -62,6 +62,12 @@ internal static partial class Functions
 
     public static double Atan2(double y, double x) => Math.Atan2(y, x);
 
+    /// <summary>x·log y, and 0 where x is 0.</summary>
+    public static double XLogY(double x, double y) => x == 0.0 && !double.IsNaN(y) ? 0.0 : x * Math.Log(y);
+
+    /// <summary>x·log(1 + y), and 0 where x is 0.</summary>
+    public static double XLog1pY(double x, double y) => x == 0.0 && !double.IsNaN(y) ? 0.0 : x * Log1p(y);
+
     public static double Hypot(double x, double y) => double.Hypot(x, y);
 
     /// <summary>

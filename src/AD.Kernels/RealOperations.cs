@@ -83,6 +83,13 @@ internal static class Real
         public T At(T x, T y) => x < y ? T.BitIncrement(x) : x > y ? T.BitDecrement(x) : x == y ? y : x + y;
     }
 
+    /// <summary>1 − x², rounded once.</summary>
+    internal readonly struct OneMinusSquare<T> : IMap<T, T>
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        public T At(T x) => T.FusedMultiplyAdd(-x, x, T.One);
+    }
+
     /// <summary>The n-th derivative of sin x / x.</summary>
     internal readonly struct SincDerivative<T>(int n) : IMap<T, T>
         where T : struct, IBinaryFloatingPointIeee754<T>
@@ -270,6 +277,16 @@ internal static class Function
     internal readonly struct LogAddExp : IFunction2
     {
         public static double At(double x, double y) => Functions.LogAddExp(x, y);
+    }
+
+    internal readonly struct XLogY : IFunction2
+    {
+        public static double At(double x, double y) => Functions.XLogY(x, y);
+    }
+
+    internal readonly struct XLog1pY : IFunction2
+    {
+        public static double At(double x, double y) => Functions.XLog1pY(x, y);
     }
 
     internal readonly struct Hypot : IFunction2

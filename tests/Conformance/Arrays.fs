@@ -121,8 +121,9 @@ let private indexing: (string * Operation) list =
         "getitem_arr", two (fun _ x i -> x[[| (NDArray.op_Implicit i: Ix) |]])
         "take", two (fun p x i -> Np.Take(x, i, axes p, text "mode" p))
         "take_along_axis", two (fun p x i -> Np.TakeAlongAxis(x, i, axes p, "fill"))
-        "at_set", three (fun _ x i v -> (pick x i).Set v)
-        "at_add", three (fun _ x i v -> (pick x i).Add v)
+        // JAX drops what is written out of range: the mode says so
+        "at_set", three (fun _ x i v -> (pick x i).Set(v, IndexMode.Drop))
+        "at_add", three (fun _ x i v -> (pick x i).Add(v, IndexMode.Drop))
         "at_get_fill", two (fun p x i -> (pick x i).Get(IndexMode.Fill, number "fill" p))
         "at_mul", three (fun _ x i v -> (pick x i).Multiply(v, uniqueIndices = true))
         "dynamic_slice", two (fun p x i -> Lax.DynamicSlice(x, starts x i, integers "sizes" p))

@@ -5,7 +5,6 @@ open System
 open AD
 
 /// x @ y
-let private (@@) (x: NDArray) (y: NDArray) = Np.MatMul(x, y)
 
 let private rosenbrock (x: NDArray) =
     let next, here = x["1:"], x[":-1"]
@@ -17,12 +16,12 @@ let private ackley (x: NDArray) =
     -20 * Np.Exp(-0.2 * Np.Sqrt(Np.Mean(x ** 2))) - Np.Exp(Np.Mean(Np.Cos(2.0 * Math.PI * x))) + 20 + Math.E
 
 let private logisticRegression (w: NDArray) (b: NDArray) (X: NDArray) (y: NDArray) =
-    let z = X @@ w + b
+    let z = X *@ w + b
     let labels = Np.Where(y, 1.0, 0.0).AsType X.Dtype
     Np.Mean(Nn.Softplus z - labels * z) + 0.05 * Np.Sum(w * w)
 
 let private mlpLoss (W1: NDArray) (b1: NDArray) (W2: NDArray) (b2: NDArray) (X: NDArray) (Y: NDArray) =
-    Np.Mean((Np.Tanh(X @@ W1 + b1) @@ W2 + b2 - Y) ** 2)
+    Np.Mean((Np.Tanh(X *@ W1 + b1) *@ W2 + b2 - Y) ** 2)
 
 let private gmmLogpdf (alpha: NDArray) (mu: NDArray) (logs: NDArray) (X: NDArray) =
     let z = (X[":", "None", ":"] - mu["None"]) * Np.Exp(-logs)["None"]
@@ -48,23 +47,23 @@ let private lennardJones (q: NDArray) =
     let r2 = Np.Sum(d ** 2, -1)
     Np.Sum(4 * (r2 ** -6 - r2 ** -3))
 
-let private softmaxXent (W: NDArray) (X: NDArray) (y: NDArray) = -Np.Mean(Np.TakeAlongAxis(Nn.LogSoftmax(X @@ W, -1), y[":", "None"], 1))
+let private softmaxXent (W: NDArray) (X: NDArray) (y: NDArray) = -Np.Mean(Np.TakeAlongAxis(Nn.LogSoftmax(X *@ W, -1), y[":", "None"], 1))
 
 let private layerNormLoss (g: NDArray) (b: NDArray) (x: NDArray) =
     let centred = x - Np.Mean(x, -1, true)
     Np.Sum(Np.Tanh(g * centred / Np.Sqrt(Np.Var(x, -1, keepdims = true) + 1e-5) + b))
 
-let private attention (Q: NDArray) (K: NDArray) (V: NDArray) = Np.Sum((Nn.Softmax(Q @@ K.T / Math.Sqrt 2.0, -1) @@ V) ** 2)
+let private attention (Q: NDArray) (K: NDArray) (V: NDArray) = Np.Sum((Nn.Softmax(Q *@ K.T / Math.Sqrt 2.0, -1) *@ V) ** 2)
 
 let private matrixFactorization (U: NDArray) (V: NDArray) (R: NDArray) (mask: NDArray) =
-    Np.Sum(Np.Where(mask, (U @@ V.T - R) ** 2, 0.0)) + 0.1 * (Np.Sum(U * U) + Np.Sum(V * V))
+    Np.Sum(Np.Where(mask, (U *@ V.T - R) ** 2, 0.0)) + 0.1 * (Np.Sum(U * U) + Np.Sum(V * V))
 
 let private reprojection (cam: NDArray) (X: NDArray) =
     let w = cam[":3"]
     let angle = Np.Sqrt(Np.Sum(w * w))
     let k = w / angle
 
-    let Y = X * Np.Cos angle + Np.Cross(k, X) * Np.Sin angle + k * (k @@ X) * (1 - Np.Cos angle) + cam["3:6"]
+    let Y = X * Np.Cos angle + Np.Cross(k, X) * Np.Sin angle + k * (k *@ X) * (1 - Np.Cos angle) + cam["3:6"]
 
     let u = Y[":2"] / Y[2]
     let r2 = Np.Sum(u * u)
@@ -81,7 +80,7 @@ let private elbo (mu: NDArray) (logv: NDArray) (eps: NDArray) (x: NDArray) =
     Np.Sum(Nn.Softplus z - x * z) + 0.5 * Np.Sum(Np.Exp logv + mu ** 2 - 1 - logv)
 
 let private huber (w: NDArray) (X: NDArray) (y: NDArray) =
-    let r = X @@ w - y
+    let r = X *@ w - y
     let a = Np.Abs r
     Np.Mean(Np.Where(a .< 1.0, 0.5 * r * r, a - 0.5))
 
@@ -94,7 +93,7 @@ let private convNet (k1: NDArray) (k2: NDArray) (x: NDArray) =
     Np.Sum(Np.Tanh(Np.Convolve(Np.Tanh(Np.Convolve(x, k1, "same")), k2, "valid")) ** 2)
 
 let private innerDescent (w: NDArray) (lr: NDArray) (X: NDArray) (y: NDArray) =
-    let loss (w: NDArray) = Np.Mean((X @@ w - y) ** 2)
+    let loss (w: NDArray) = Np.Mean((X *@ w - y) ** 2)
     let step (w: NDArray) = w - lr * grad loss w
     loss (step (step (step w)))
 

@@ -53,6 +53,7 @@ let private unary (op: Unary) : Calculus * (float -> float) =
     | Erf
     | Erfc
     | Gauss -> Differentiable, between -2.0 2.0
+    | OneMinusSquare -> Differentiable, between -2.0 2.0
     | Log
     | Log2
     | Log10
@@ -92,6 +93,8 @@ let private binary (op: Binary) : Calculus * (float -> float) * (float -> float)
     | PowDx -> Differentiable, between 0.5 2.5, any
     | Atan2
     | Hypot -> Differentiable, apart, apart
+    | XLogY -> Differentiable, between 0.5 2.0, between 0.5 2.0
+    | XLog1pY -> Differentiable, between 0.5 2.0, between 0.5 2.0
     | NextAfter -> Flat, any, any
     | And
     | Or

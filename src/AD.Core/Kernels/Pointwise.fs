@@ -90,6 +90,7 @@ let private isPredicate (op: Unary) =
     | Erf
     | Erfc
     | Gauss
+    | OneMinusSquare
     | Not -> false
 
 let unary (op: Unary) (d: Dense) : Dense =

@@ -60,6 +60,7 @@ let realUnary<'T, 'A, 'V
     | Erf -> visitor.With(Through<'T, Function.Erf>())
     | Erfc -> visitor.With(Through<'T, Function.Erfc>())
     | Gauss -> visitor.With(Through<'T, Function.Gauss>())
+    | OneMinusSquare -> visitor.With(Real.OneMinusSquare<'T>())
     | Not -> undefined (Unary op) (Dense.dtypeOf<'T> ())
     | IsFinite
     | SignBit -> answers (Unary op)
@@ -105,7 +106,8 @@ let integerUnary<'T, 'A, 'V
     | Sech2
     | Erf
     | Erfc
-    | Gauss -> undefined (Unary op) (Dense.dtypeOf<'T> ())
+    | Gauss
+    | OneMinusSquare -> undefined (Unary op) (Dense.dtypeOf<'T> ())
     | IsFinite
     | SignBit -> answers (Unary op)
 
@@ -148,7 +150,8 @@ let booleanUnary<'A, 'V when 'V: struct and 'V :> IMapVisitor<bool, bool, 'A>> (
     | Sech2
     | Erf
     | Erfc
-    | Gauss -> undefined (Unary op) Dtype.Bool
+    | Gauss
+    | OneMinusSquare -> undefined (Unary op) Dtype.Bool
 
 /// IsFinite and SignBit, on numbers.
 let predicate<'T, 'A, 'V
@@ -187,6 +190,8 @@ let realBinary<'T, 'A, 'V
     | Atan2 -> visitor.With(Through2<'T, Function.Atan2>())
     | LogAddExp -> visitor.With(Through2<'T, Function.LogAddExp>())
     | Hypot -> visitor.With(Through2<'T, Function.Hypot>())
+    | XLogY -> visitor.With(Through2<'T, Function.XLogY>())
+    | XLog1pY -> visitor.With(Through2<'T, Function.XLog1pY>())
     | NextAfter -> visitor.With(Real.NextAfter<'T>())
     | And
     | Or
@@ -218,6 +223,8 @@ let integerBinary<'T, 'A, 'V
     | Atan2
     | LogAddExp
     | Hypot
+    | XLogY
+    | XLog1pY
     | NextAfter -> undefined (Binary op) (Dense.dtypeOf<'T> ())
 
 /// On booleans.
@@ -238,6 +245,8 @@ let booleanBinary<'A, 'V when 'V: struct and 'V :> IZipVisitor<bool, bool, 'A>> 
     | Atan2
     | LogAddExp
     | Hypot
+    | XLogY
+    | XLog1pY
     | ShiftLeft
     | ShiftRight
     | NextAfter -> undefined (Binary op) Dtype.Bool

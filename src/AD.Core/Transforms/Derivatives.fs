@@ -37,7 +37,11 @@ module internal Derivatives =
     open Lax
 
     let private twoOverRootPi = 2.0 / Math.Sqrt Math.PI
-    let private huge x = gt (abs x) (like x 1e8)
+
+    /// `far` where |x| > 1e8, `near` elsewhere; each sees a harmless number where the other one holds, so that no NaN comes back from it.
+    let private beyond (x: NDArray) (far: NDArray -> NDArray) (near: NDArray -> NDArray) : NDArray =
+        let huge = gt (abs x) (like x 1e8)
+        select huge (far (select huge x (like x 1.0))) (near (select huge (like x 2.0) x))
 
     /// y = op x. The forms are those that keep their digits in the tails.
     let unary (op: Unary) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
@@ -58,22 +62,23 @@ module internal Derivatives =
         | Sin -> Tangent(mul t (cos x))
         | Cos -> Tangent(neg (mul t (sin x)))
         | Tan -> Tangent(mul t (add (like y 1.0) (square y)))
-        | Asin -> Tangent(mul t (rsqrt (mul (sub (like x 1.0) x) (add (like x 1.0) x))))
-        | Acos -> Tangent(neg (mul t (rsqrt (mul (sub (like x 1.0) x) (add (like x 1.0) x)))))
+        | Asin -> Tangent(mul t (rsqrt (oneMinusSquare x)))
+        | Acos -> Tangent(neg (mul t (rsqrt (oneMinusSquare x))))
         // 1/(1 + x²), whose square would overflow
-        | Atan -> Tangent(mul t (select (huge x) (square (reciprocal x)) (reciprocal (add (like x 1.0) (square x)))))
+        | Atan -> Tangent(mul t (beyond x (reciprocal >> square) (fun x -> reciprocal (add (like x 1.0) (square x)))))
         | Sinh -> Tangent(mul t (cosh x))
         | Cosh -> Tangent(mul t (sinh x))
         | Tanh -> Tangent(mul t (sech2 x))
         | Sech2 -> Tangent(mul t (scale -2.0 (mul (tanh x) y)))
-        | Asinh -> Tangent(mul t (select (huge x) (reciprocal (abs x)) (rsqrt (add (square x) (like x 1.0)))))
-        | Acosh -> Tangent(mul t (select (huge x) (reciprocal x) (rsqrt (mul (sub x (like x 1.0)) (add x (like x 1.0))))))
-        | Atanh -> Tangent(div (div t (sub (like x 1.0) x)) (add (like x 1.0) x))
+        | Asinh -> Tangent(mul t (beyond x (abs >> reciprocal) (fun x -> rsqrt (add (square x) (like x 1.0)))))
+        | Acosh -> Tangent(mul t (beyond x reciprocal (oneMinusSquare >> neg >> rsqrt)))
+        | Atanh -> Tangent(div t (oneMinusSquare x))
         // σ(x) σ(−x) = sech²(x/2)/4
         | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
         | Erf -> Tangent(mul t (scale twoOverRootPi (gauss x)))
         | Erfc -> Tangent(mul t (scale -twoOverRootPi (gauss x)))
         | Gauss -> Tangent(mul t (mul (scale -2.0 x) y))
+        | OneMinusSquare -> Tangent(mul t (scale -2.0 x))
         // constant between jumps
         | Sign
         | Floor
@@ -114,6 +119,8 @@ module internal Derivatives =
         | Hypot ->
             let origin = eq z (like z 0.0)
             Tangent(mul t (select origin (like x 0.5) (div x (select origin (like z 1.0) z))))
+        | XLogY -> Tangent(mul t (log y))
+        | XLog1pY -> Tangent(mul t (log1p y))
         | And
         | Or
         | Xor
@@ -138,6 +145,8 @@ module internal Derivatives =
         | Atan2 -> let r = hypot x y in Tangent(neg (mul t (div (div x r) r)))
         | LogAddExp -> left LogAddExp y x z t
         | Hypot -> left Hypot y x z t
+        | XLogY -> Tangent(div (mul t x) y)
+        | XLog1pY -> Tangent(div (mul t x) (add (like y 1.0) y))
         | And
         | Or
         | Xor
