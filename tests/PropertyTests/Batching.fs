@@ -59,16 +59,9 @@ let ``vmap of a primitive is the stack of its results`` (label: string) =
                 for i in 0 .. results.Length - 1 do
                     same e.Prim results[i] (stack types[i].Aval (wanted |> List.map (fun ys -> ys[i]))))
 
-/// A batch of n equal examples.
+/// A batch of n equal examples, in memory of its own.
 let private copies (n: int) (batched: bool[]) (operands: NDArray[]) : NDArray[] =
-    Array.map2
-        (fun (x: NDArray) on ->
-            if on then
-                Np.Copy(Lax.broadcast (Dims.insert 0 n x.Aval.Shape) (Array.init x.Rank (fun i -> i + 1)) x)
-            else
-                x)
-        operands
-        batched
+    Array.map2 (fun (x: NDArray) on -> if on then Np.Stack(Array.create n x) else x) operands batched
 
 let private launches (f: unit -> 'T) : int64 =
     let before = Launches.count ()

@@ -1,0 +1,75 @@
+/// Printed programs, compared line by line with goldens/programs.txt. AD_WRITE_GOLDENS=1 writes the file anew.
+module PropertyTests.Goldens
+
+open System
+open System.IO
+open AD
+open Xunit
+
+let private x = Np.Scalar 2.0
+let private v = arr [ 1.0; 2.0; 3.0 ]
+let private m = Np.Reshape(Np.Arange 6.0, (2, 3))
+let private entry (name: string) (f: NDArray -> 'R) (at: NDArray) = name, fun () -> (makeJaxpr f at).ToString()
+
+let private slow (x: NDArray) = sin x + cos x * x ** 2
+let private rosenbrock (p: NDArray) = let x, y = unpack2 p in 100.0 * (y - x ** 2) ** 2 + (1.0 - x) ** 2
+let private mse (w: NDArray) = Np.Mean((m *@ w - 1.0) ** 2)
+
+let private programs: (string * (unit -> string)) list =
+    [
+        entry "square" (fun x -> x ** 2) x
+        entry "grad square" (grad (fun x -> x ** 2)) x
+        entry "grad (grad sin)" (grad (grad sin)) x
+        entry "slow_fn" slow v
+        entry "jvp slow_fn" (fun x -> jvp slow x (Np.OnesLike x)) v
+        entry "vmap slow_fn" (vmap slow) v
+        entry "jit slow_fn" (jit slow) v
+        entry "grad (jit (sum slow_fn))" (grad (jit (fun x -> Np.Sum(slow x)))) v
+        entry "jit (grad (sum slow_fn))" (jit (grad (fun x -> Np.Sum(slow x)))) v
+        entry "vmap (jit slow_fn)" (vmap (jit slow)) v
+        entry "rosenbrock" rosenbrock (arr [ 1.0; 2.0 ])
+        entry "grad rosenbrock" (grad rosenbrock) (arr [ 1.0; 2.0 ])
+        entry "mse" mse v
+        entry "grad mse" (grad mse) v
+        entry "hessian mse" (hessian mse) v
+        entry "jacfwd tanh" (jacfwd tanh) v
+        entry "softmax" (fun x -> Nn.Softmax x) v
+        entry "relu" Nn.Relu v
+        entry "where" (fun x -> Np.Where(x .> 0.0, x, -x)) v
+        entry "cumsum and sort" (fun x -> Np.Cumsum(Np.Sort x)) v
+        entry "max and argmax" (fun x -> Np.Max x, Np.Argmax x) v
+        entry "slices" (fun x -> x[1..] - x[.. -2]) v
+        entry "take" (fun x -> Np.Take(x, Np.Array [| 2; 0 |])) v
+        entry "update" (fun x -> x.At[1].Set(Np.Scalar 5.0)) v
+        entry "concatenate" (fun x -> Np.Concatenate [ x; 2.0 * x ]) v
+        entry "einsum" (fun x -> Np.Einsum("ij,kj->ik", x, x)) m
+        entry "float32" (fun x -> x * 2.0 + 1.0) (Np.Ones(3, Dtype.Float32))
+        entry "stop_gradient" (grad (fun x -> x * stopGradient x)) x
+        entry "reshape and transpose" (fun x -> x.T.Reshape(6)) m
+        entry "vmap (grad)" (vmap (grad (fun x -> x ** 3))) v
+    ]
+
+let private text () : string = programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
+
+let private source = Path.Combine(__SOURCE_DIRECTORY__, "goldens", "programs.txt")
+
+[<Fact>]
+let ``programs print as they did`` () =
+    let got = text ()
+
+    if Environment.GetEnvironmentVariable "AD_WRITE_GOLDENS" = "1" then File.WriteAllText(source, got)
+
+    let lines (s: string) = s.Replace("\r", "").Split '\n'
+    let wanted = lines (File.ReadAllText source)
+    let got = lines got
+
+    for i in 0 .. min wanted.Length got.Length - 1 do
+        Assert.True((wanted[i] = got[i]), $"line {i + 1}: “{got[i]}” in place of “{wanted[i]}”")
+
+    Assert.Equal(wanted.Length, got.Length)
+
+[<Fact>]
+let ``a printed program is the same in every run and on every thread`` () =
+    let first = text ()
+    let again = System.Threading.Tasks.Task.Run(fun () -> text ()).Result
+    Assert.Equal(first, again)
