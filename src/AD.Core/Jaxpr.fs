@@ -141,7 +141,7 @@ type internal Prim =
     | Unary of Unary
     /// xⁿ by repeated multiplication; n may be negative.
     | IntegerPow of n: int
-    /// The n-th derivative of sin x / x.
+    /// The n-th derivative of sin πx / πx.
     | SincDerivative of n: int
     | Binary of Binary
     | Compare of Comparison

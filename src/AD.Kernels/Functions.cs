@@ -166,11 +166,28 @@ internal static partial class Functions
         return e - (e * low);
     }
 
-    /// <summary>log(exp x + exp y) = the greater + log1p(exp(−|x − y|)).</summary>
+    /// <summary>
+    /// log(exp x + exp y) = the greater + log1p(exp(−|x − y|)). Where the two nearly cancel it is log1p(expm1 x + exp y), the sum in
+    /// twice the precision.
+    /// </summary>
     public static double LogAddExp(double x, double y)
     {
         var difference = x - y;
-        return double.IsNaN(difference) ? x + y : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(difference)));
+        if (double.IsNaN(difference))
+        {
+            return x + y;
+        }
+
+        var greater = Math.Max(x, y);
+        var excess = Log1p(Math.Exp(-Math.Abs(difference)));
+        var value = greater + excess;
+        return greater < 0.0 && Math.Abs(value) < 0.75 * excess ? NearlyOne(greater, Math.Min(x, y)) : value;
+    }
+
+    private static double NearlyOne(double greater, double lesser)
+    {
+        var sum = DoubleDouble.Expm1(greater) + DoubleDouble.Exp(lesser);
+        return Log1p(sum.High) + (sum.Low / (1.0 + sum.High));
     }
 
     /// <summary>

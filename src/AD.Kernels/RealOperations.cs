@@ -90,7 +90,7 @@ internal static class Real
         public T At(T x) => T.FusedMultiplyAdd(-x, x, T.One);
     }
 
-    /// <summary>The n-th derivative of sin x / x.</summary>
+    /// <summary>The n-th derivative of sin πx / πx.</summary>
     internal readonly struct SincDerivative<T>(int n) : IMap<T, T>
         where T : struct, IBinaryFloatingPointIeee754<T>
     {

@@ -123,7 +123,7 @@ let integerPow (n: int) (d: Dense) : Dense =
 
     Dense.ofStorage d.Aval results
 
-/// The n-th derivative of sin x / x.
+/// The n-th derivative of sin πx / πx.
 let sincDerivative (n: int) (d: Dense) : Dense =
     Launches.one ()
 

@@ -146,7 +146,7 @@ module internal ElementwiseWords =
     /// sin πx / πx
     let sinc (x: NDArray) =
         let x = Words.Floating x
-        Lax.sincDerivative 0 (Lax.scale Math.PI x)
+        Lax.sincDerivative 0 x
 
     let hypot x y = Words.BinaryFloating("hypot", Hypot, x, y)
     let logaddexp x y = Words.BinaryFloating("logaddexp", LogAddExp, x, y)
