@@ -993,7 +993,7 @@ type Np private () =
     /// <summary>|x − y| ≤ atol + rtol·|y|; infinities are close to themselves only.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    /// <example><code>Np.IsClose(1.0, 1.0 + 1e-9) // True</code></example>
+    /// <example><code>Np.IsClose(1.0, 1.000000001) // True</code></example>
     static member IsClose
         (
             x: NDArray,
@@ -1007,7 +1007,7 @@ type Np private () =
     /// <summary>Whether all elements are close.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
-    /// <example><code>Np.AllClose(1.0, 1.0 + 1e-9) // True</code></example>
+    /// <example><code>Np.AllClose(1.0, 1.000000001) // True</code></example>
     static member AllClose
         (
             x: NDArray,
