@@ -1,4 +1,4 @@
-// Numbers of 106 bits as unevaluated sums of two doubles, for the few places where a double's cancellation would show
+// Numbers of 106 bits as unevaluated sums of two doubles, for the few places where a double's cancellation would show.
 // (Dekker 1971; the fused product makes each step exact).
 
 namespace AD.Kernels;
