@@ -72,7 +72,7 @@ module internal Derivatives =
         | Sech2 -> Tangent(mul t (scale -2.0 (mul (tanh x) y)))
         | Asinh -> Tangent(mul t (beyond x (abs >> reciprocal) (fun x -> rsqrt (add (square x) (like x 1.0)))))
         | Acosh -> Tangent(mul t (beyond x reciprocal (oneMinusSquare >> neg >> rsqrt)))
-        | Atanh -> Tangent(div t (oneMinusSquare x))
+        | Atanh -> Tangent(div (div t (sub (like x 1.0) x)) (add (like x 1.0) x))
         // σ(x) σ(−x) = sech²(x/2)/4
         | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
         | Erf -> Tangent(mul t (scale twoOverRootPi (gauss x)))

@@ -68,9 +68,15 @@ module internal ElementwiseWords =
             let wrong = Lax.and' (Lax.ne r zero) (Lax.ne (Lax.lt x zero) (Lax.lt y zero))
             struct (Lax.select wrong (Lax.sub q (Lax.like q 1.0)) q, Lax.select wrong (Lax.add r y) r)
 
-    let floorDivide x y =
+    /// Of floating numbers infinite, as the quotient is, where the divisor is 0.
+    let floorDivide (x: NDArray) (y: NDArray) =
         let struct (q, _) = divMod x y
-        q
+
+        if q.Dtype.IsFloating then
+            let struct (x, y) = Words.Align("floor_divide", x, y)
+            Lax.select (Lax.eq y (zeroOf y)) (Lax.div x y) q
+        else
+            q
 
     let floatPower (x: NDArray) (y: NDArray) =
         Words.Binary("float_power", Pow, Lax.convert Dtype.Float64 (Words.Floating x), Lax.convert Dtype.Float64 (Words.Floating y))
