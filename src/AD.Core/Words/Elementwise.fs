@@ -74,7 +74,7 @@ module internal ElementwiseWords =
 
         if q.Dtype.IsFloating then
             let struct (x, y) = Words.Align("floor_divide", x, y)
-            Lax.select (Lax.eq y (zeroOf y)) (Lax.div x y) q
+            Lax.select (Lax.eq y (zeroOf y)) (Lax.floor (Lax.div x y)) q
         else
             q
 
