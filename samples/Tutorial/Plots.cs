@@ -1,8 +1,8 @@
-// The plots: two panels in a row, PNG and SVG, in artifacts/plots.
+// The plots of the samples, as PNG and SVG, in artifacts/plots.
 using ScottPlot;
 using SkiaSharp;
 
-namespace AD.Samples.Tutorial;
+namespace AD.Samples;
 
 internal static class Plots
 {
@@ -38,13 +38,45 @@ internal static class Plots
         using (var stream = File.Create(svg))
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream))
             figure.Render(canvas, new PixelRect(0, Width, Height, 0));
-        Say.Text($"plot {png} (and .svg)");
+        return Written(png, svg);
+    }
+
+    /// <summary>Points and the curve fitted to them; the paths of the PNG and of the SVG.</summary>
+    public static string[] Fit(string name, string title, NDArray x, NDArray y, NDArray curveX, NDArray curveY)
+    {
+        UseFont();
+        var plot = new Plot();
+        var points = plot.Add.ScatterPoints(x.ToArray(), y.ToArray(), Colors.C0);
+        points.LegendText = "data";
+        points.MarkerSize = 7;
+        var curve = plot.Add.ScatterLine(curveX.ToArray(), curveY.ToArray(), Colors.C1);
+        curve.LegendText = "fit";
+        curve.LineWidth = 2.5f;
+        plot.Title(title);
+        Labels(plot, "y");
+        plot.ShowLegend(Alignment.LowerRight);
+
+        var png = Path.Combine(Folder, name + ".png");
+        var svg = Path.Combine(Folder, name + ".svg");
+        plot.SavePng(png, Width / 2, Height);
+        plot.SaveSvg(svg, Width / 2, Height);
+        return Written(png, svg);
+    }
+
+    private static string[] Written(string png, string svg)
+    {
+        Console.WriteLine($"plot {png} (and .svg)");
         return [png, svg];
     }
 
     private static void Panel(Plot plot, NDArray x, NDArray y, string label, Color color)
     {
         plot.Add.ScatterLine(x.ToArray(), y.ToArray(), color).LineWidth = 2.5f;
+        Labels(plot, label);
+    }
+
+    private static void Labels(Plot plot, string label)
+    {
         plot.XLabel("x");
         plot.YLabel(label);
         plot.Axes.Bottom.Label.FontSize = 20;
