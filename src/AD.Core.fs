@@ -145,9 +145,7 @@ module Core =
         let rows = Lax.iota [| n; n |] 0 Dtype.Int64
         let columns = Lax.iota [| n; n |] 1 Dtype.Int64
 
-        Lax.eq rows columns
-        |> Lax.convert x.Dtype
-        |> Lax.reshape (Array.append [| n |] x.Aval.Shape)
+        Lax.eq rows columns |> Lax.convert x.Dtype |> Lax.reshape (Array.append [| n |] x.Aval.Shape)
 
     /// <summary>The Jacobian, column by column: f is pushed along every unit tangent at once. Shape: out ++ in. Cheap where inputs are few.</summary>
     /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
@@ -156,7 +154,9 @@ module Core =
         Raise.ifNull (nameof f) f
 
         fun x ->
-            let columns = Map.vmap "jacfwd" (Map.uniform 0) -1 (fun t -> let struct (_, dy) = Differentiate.jvp "jacfwd" f x t in dy) (basis x)
+            let columns =
+                Map.vmap "jacfwd" (Map.uniform 0) -1 (fun t -> let struct (_, dy) = Differentiate.jvp "jacfwd" f x t in dy) (basis x)
+
             let out = Array.sub columns.Aval.Shape 0 (columns.Rank - 1)
             Lax.reshape (Array.append out x.Aval.Shape) columns
 
@@ -281,8 +281,7 @@ module Tree =
         y, pushforward
 
     /// <summary>The adjoint of a linear function of trees.</summary>
-    let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P =
-        Differentiate.linearTranspose "Tree.linearTranspose" f example
+    let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P = Differentiate.linearTranspose "Tree.linearTranspose" f example
 
     /// <summary>The value of a scalar function of a tree, and its gradient: a tree like the argument.</summary>
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
@@ -339,7 +338,12 @@ module Tree =
     let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
         let axes (p: 'P) _ =
             let struct (_, def) = Pytree.flatten "Tree.vmapAt: the argument" p
-            Pytree.paths def |> Array.map (fun path -> match inAxes path with Some a -> ValueSome a | None -> ValueNone)
+
+            Pytree.paths def
+            |> Array.map (fun path ->
+                match inAxes path with
+                | Some a -> ValueSome a
+                | None -> ValueNone)
 
         fun p -> Map.vmap "Tree.vmapAt" axes outAxis f p
 
@@ -474,7 +478,10 @@ module OnVectors =
     let private matrix (n: int) (j: NDArray) : Matrix<float> =
         (if j.Rank = 2 then j else Lax.reshape [| j.Size / max 1 n; n |] j).ToMatrix()
 
-    let private jacobianBy (transform: (NDArray -> NDArray) -> NDArray -> NDArray) (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> =
+    let private jacobianBy
+        (transform: (NDArray -> NDArray) -> NDArray -> NDArray)
+        (f: NDArray -> NDArray)
+        : Vector<float> -> Matrix<float> =
         let j = transform f
         fun x -> matrix x.Count (j (array x))
 
@@ -502,8 +509,7 @@ module OnVectors =
         vector y, (fun c -> vector (pullback (Lax.reshape y.Aval.Shape (array c))))
 
     /// <summary>The Hessian of a scalar function times a vector.</summary>
-    let hvp (f: NDArray -> NDArray) (x: Vector<float>) (v: Vector<float>) : Vector<float> =
-        vector (Core.hvp f (array x) (array v))
+    let hvp (f: NDArray -> NDArray) (x: Vector<float>) (v: Vector<float>) : Vector<float> = vector (Core.hvp f (array x) (array v))
 
     /// <summary>f over the rows of a matrix: a row for each result, scalar results in one column.</summary>
     let vmap (f: NDArray -> NDArray) : Matrix<float> -> Matrix<float> =

@@ -33,8 +33,7 @@ type internal Dense(storage: Array, offset: int64, strides: int64[], aval: Aval)
 
         for i in dims.Length - 1 .. -1 .. 0 do
             if dims[i] <> 1 then
-                if strides[i] <> step then
-                    ok <- false
+                if strides[i] <> step then ok <- false
 
                 step <- step * int64 dims[i]
 
@@ -46,21 +45,13 @@ type internal Dense(storage: Array, offset: int64, strides: int64[], aval: Aval)
 module internal Dense =
     let private noStrides: int64[] = [||]
 
-    let aval (dtype: Dtype) (shape: int[]) : Aval =
-        { Shape = shape
-          Dtype = dtype
-          Weak = false }
+    let aval (dtype: Dtype) (shape: int[]) : Aval = { Shape = shape; Dtype = dtype; Weak = false }
 
     let private scalarAvals =
-        let make weak =
-            fun d ->
-                { Shape = Dims.scalar
-                  Dtype = d
-                  Weak = weak }
+        let make weak = fun d -> { Shape = Dims.scalar; Dtype = d; Weak = weak }
 
         let table weak =
-            [| Dtype.Bool; Dtype.UInt32; Dtype.Int32; Dtype.Int64; Dtype.Float32; Dtype.Float64 |]
-            |> Array.map (make weak)
+            [| Dtype.Bool; Dtype.UInt32; Dtype.Int32; Dtype.Int64; Dtype.Float32; Dtype.Float64 |] |> Array.map (make weak)
 
         [| table false; table true |]
 
@@ -68,13 +59,20 @@ module internal Dense =
     let scalarAval (dtype: Dtype) (weak: bool) : Aval = scalarAvals[if weak then 1 else 0][dtype.Code]
 
     let dtypeOf<'T> () : Dtype =
-        if typeof<'T> = typeof<float> then Dtype.Float64
-        elif typeof<'T> = typeof<float32> then Dtype.Float32
-        elif typeof<'T> = typeof<int> then Dtype.Int32
-        elif typeof<'T> = typeof<int64> then Dtype.Int64
-        elif typeof<'T> = typeof<uint32> then Dtype.UInt32
-        elif typeof<'T> = typeof<bool> then Dtype.Bool
-        else Raise.dtype "AD040" $"arrays do not hold {typeof<'T>.Name}." "Use double, float, int, long, uint or bool."
+        if typeof<'T> = typeof<float> then
+            Dtype.Float64
+        elif typeof<'T> = typeof<float32> then
+            Dtype.Float32
+        elif typeof<'T> = typeof<int> then
+            Dtype.Int32
+        elif typeof<'T> = typeof<int64> then
+            Dtype.Int64
+        elif typeof<'T> = typeof<uint32> then
+            Dtype.UInt32
+        elif typeof<'T> = typeof<bool> then
+            Dtype.Bool
+        else
+            Raise.dtype "AD040" $"arrays do not hold {typeof<'T>.Name}." "Use double, float, int, long, uint or bool."
 
     let allocate (dtype: Dtype) (n: int) : Array =
         match dtype with
@@ -89,7 +87,7 @@ module internal Dense =
     let ofStorage (aval: Aval) (storage: Array) : Dense =
         Dense(storage, 0L, (if aval.Shape.Length = 0 then noStrides else Dims.rowMajor aval.Shape), aval)
 
-    let ofArray (shape: int[]) (xs: 'T[]) : Dense = ofStorage (aval (dtypeOf<'T> ()) shape) xs
+    let ofArray (shape: int[]) (xs: 'T[]) : Dense = ofStorage (aval (dtypeOf<'T>()) shape) xs
 
     let empty (a: Aval) : Dense = ofStorage a (allocate a.Dtype (Dims.size a.Shape))
 
@@ -115,36 +113,29 @@ module internal Dense =
 
     /// The same view under another weakness.
     let reweak (weak: bool) (d: Dense) : Dense =
-        if d.Weak = weak then
-            d
-        else
-            Dense(d.Storage, d.Offset, d.Strides, { d.Aval with Weak = weak })
+        if d.Weak = weak then d else Dense(d.Storage, d.Offset, d.Strides, { d.Aval with Weak = weak })
 
     // ---- movements: views ------------------------------------------------------------------------
 
-    let private view (d: Dense) offset strides shape =
-        Dense(d.Storage, offset, strides, { d.Aval with Shape = shape })
+    let private view (d: Dense) offset strides shape = Dense(d.Storage, offset, strides, { d.Aval with Shape = shape })
 
     /// Operand axis i becomes axis dims[i] of the result; a size of 1 may grow.
     let broadcast (shape: int[]) (dims: int[]) (d: Dense) : Dense =
         let strides = Array.zeroCreate<int64> shape.Length
 
         for i in 0 .. dims.Length - 1 do
-            if d.Shape[i] <> 1 || shape[dims[i]] = 1 then
-                strides[dims[i]] <- d.Strides[i]
+            if d.Shape[i] <> 1 || shape[dims[i]] = 1 then strides[dims[i]] <- d.Strides[i]
 
         view d d.Offset strides shape
 
-    let full (dtype: Dtype) (shape: int[]) (v: float) : Dense =
-        broadcast shape [||] (scalar dtype false v)
+    let full (dtype: Dtype) (shape: int[]) (v: float) : Dense = broadcast shape [||] (scalar dtype false v)
 
     let transpose (perm: int[]) (d: Dense) : Dense =
         view d d.Offset (perm |> Array.map (fun p -> d.Strides[p])) (perm |> Array.map (fun p -> d.Shape[p]))
 
     /// Elements start, start + step … below limit, along each axis; the steps are positive.
     let slice (start: int[]) (limit: int[]) (step: int[]) (d: Dense) : Dense =
-        let shape =
-            Array.init d.Rank (fun i -> max 0 ((limit[i] - start[i] + step[i] - 1) / step[i]))
+        let shape = Array.init d.Rank (fun i -> max 0 ((limit[i] - start[i] + step[i] - 1) / step[i]))
 
         let mutable offset = d.Offset
 
@@ -159,8 +150,7 @@ module internal Dense =
         let mutable offset = d.Offset
 
         for a in axes do
-            if d.Shape[a] > 0 then
-                offset <- offset + int64 (d.Shape[a] - 1) * strides[a]
+            if d.Shape[a] > 0 then offset <- offset + int64 (d.Shape[a] - 1) * strides[a]
 
             strides[a] <- -strides[a]
 
@@ -208,8 +198,7 @@ module internal Dense =
 
                 // the run of old axes must itself be without gaps
                 for k in i .. i2 - 2 do
-                    if step[k] <> step[k + 1] * int64 old[k + 1] then
-                        ok <- false
+                    if step[k] <> step[k + 1] * int64 old[k + 1] then ok <- false
 
                 if ok then
                     let mutable s = step[i2 - 1]
@@ -269,7 +258,10 @@ module internal Dense =
     /// A two-dimensional .NET array, copied.
     let ofArray2D (xs: float[,]) : Dense =
         if xs.GetLowerBound 0 <> 0 || xs.GetLowerBound 1 <> 0 then
-            Raise.shape "AD053" $"a two-dimensional array that starts at ({xs.GetLowerBound 0}, {xs.GetLowerBound 1})." "Only arrays that start at (0, 0) are taken."
+            Raise.shape
+                "AD053"
+                $"a two-dimensional array that starts at ({xs.GetLowerBound 0}, {xs.GetLowerBound 1})."
+                "Only arrays that start at (0, 0) are taken."
 
         let flat = Array.zeroCreate<float> xs.Length
         Buffer.BlockCopy(xs, 0, flat, 0, xs.Length * sizeof<float>)
@@ -279,5 +271,4 @@ module internal Dense =
 
     let ofVector (v: Vector<'T>) : Dense = ofArray [| v.Count |] (v.ToArray())
 
-    let ofMatrix (m: Matrix<'T>) : Dense =
-        ofArray [| m.RowCount; m.ColumnCount |] (m.ToRowMajorArray())
+    let ofMatrix (m: Matrix<'T>) : Dense = ofArray [| m.RowCount; m.ColumnCount |] (m.ToRowMajorArray())

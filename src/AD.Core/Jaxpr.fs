@@ -256,14 +256,16 @@ type internal Prim =
 
 /// One operation: `outs = prim ins`. Variables are numbers into the program's table of types.
 and [<NoEquality; NoComparison>] internal Eqn =
-    { Prim: Prim
-      Ins: int[]
-      Outs: int[]
-      Effects: Effects
-      /// Recorded from tangents or cotangents: here 0·x may be folded to 0, and nowhere else.
-      Linear: bool
-      /// The user's line, where known: outside equality and hash.
-      Source: string | null }
+    {
+        Prim: Prim
+        Ins: int[]
+        Outs: int[]
+        Effects: Effects
+        /// Recorded from tangents or cotangents: here 0·x may be folded to 0, and nowhere else.
+        Linear: bool
+        /// The user's line, where known: outside equality and hash.
+        Source: string | null
+    }
 
 /// A program. Variables 0 … Inputs−1 are its inputs, then come the constants, then what the equations define, in order.
 and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, consts: Dense[], eqns: Eqn[], outs: int[]) =
@@ -284,7 +286,7 @@ and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, cons
     member _.Derived(key: string, make: unit -> 'T) : 'T =
         match derived.TryGetValue key with
         | true, v -> unbox<'T> v
-        | _ -> unbox<'T> (derived.GetOrAdd(key, nonNull (box (make ()))))
+        | _ -> unbox<'T>(derived.GetOrAdd(key, nonNull (box (make ()))))
 
     /// Equal programs compute the same by the same equations on bit-equal constants.
     override p.Equals(other) =
@@ -315,7 +317,7 @@ and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, cons
         || (c.Aval.Equals d.Aval
             && (let bytes (x: Dense) =
                     let w = (Dense.whole x).Storage
-                    let b = Array.zeroCreate<byte> (Buffer.ByteLength w)
+                    let b = Array.zeroCreate<byte>(Buffer.ByteLength w)
                     Buffer.BlockCopy(w, 0, b, 0, b.Length)
                     b
 

@@ -97,13 +97,11 @@ module internal Lax =
         let mutable still = true
 
         for i in 0 .. perm.Length - 1 do
-            if perm[i] <> i then
-                still <- false
+            if perm[i] <> i then still <- false
 
         if still then x else bind1 (Transpose perm) [| x |]
 
-    let moveAxis (source: int) (target: int) (x: NDArray) =
-        if source = target then x else transpose (Dims.moving (rank x) source target) x
+    let moveAxis (source: int) (target: int) (x: NDArray) = if source = target then x else transpose (Dims.moving (rank x) source target) x
 
     let slice (start: int[]) (limit: int[]) (step: int[]) (x: NDArray) = bind1 (Slice(start, limit, step)) [| x |]
 
@@ -141,8 +139,7 @@ module internal Lax =
 
     // ---- reductions ------------------------------------------------------------------------------
 
-    let reduce (op: Reduction) (axes: int[]) (x: NDArray) =
-        if axes.Length = 0 then x else bind1 (Reduce(op, axes)) [| x |]
+    let reduce (op: Reduction) (axes: int[]) (x: NDArray) = if axes.Length = 0 then x else bind1 (Reduce(op, axes)) [| x |]
 
     let reduceSum (axes: int[]) (x: NDArray) = reduce ReduceSum axes x
     let sumAll (x: NDArray) = reduceSum (Array.init (rank x) id) x
@@ -150,9 +147,10 @@ module internal Lax =
     /// A reduction put back under the operand's shape: its axes again, all entries along them equal.
     let unreduce (axes: int[]) (full: int[]) (x: NDArray) =
         let kept =
-            [| for i in 0 .. full.Length - 1 do
-                   if not (Array.contains i axes) then
-                       i |]
+            [|
+                for i in 0 .. full.Length - 1 do
+                    if not (Array.contains i axes) then i
+            |]
 
         broadcast full kept x
 

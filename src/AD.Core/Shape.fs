@@ -162,9 +162,11 @@ open AD
 /// What is known of an array without its numbers: shape, dtype, and whether the dtype is weak.
 [<CustomEquality; NoComparison>]
 type internal Aval =
-    { Shape: int[]
-      Dtype: Dtype
-      Weak: bool }
+    {
+        Shape: int[]
+        Dtype: Dtype
+        Weak: bool
+    }
 
     member a.Rank = a.Shape.Length
 
@@ -214,7 +216,11 @@ module internal Dims =
             0
         elif huge then
             let exact = dims |> Array.fold (fun acc d -> acc * bigint d) 1I
-            Raise.shape "AD034" $"shape {text dims} has {exact} elements; an array holds at most {Array.MaxLength}." "Use a smaller shape, or work in pieces."
+
+            Raise.shape
+                "AD034"
+                $"shape {text dims} has {exact} elements; an array holds at most {Array.MaxLength}."
+                "Use a smaller shape, or work in pieces."
         else
             int n
 
@@ -273,9 +279,10 @@ module internal Dims =
         if axes.Length = dims.Length then
             scalar
         else
-            [| for i in 0 .. dims.Length - 1 do
-                   if not (Array.contains i axes) then
-                       dims[i] |]
+            [|
+                for i in 0 .. dims.Length - 1 do
+                    if not (Array.contains i axes) then dims[i]
+            |]
 
     let concat (a: int[]) (b: int[]) =
         if a.Length = 0 then b
@@ -311,5 +318,4 @@ module internal Dims =
         inv
 
     /// The permutation that takes the axis at `source` to `target` and keeps the order of the others.
-    let moving (rank: int) (source: int) (target: int) : int[] =
-        Array.init rank id |> Array.removeAt source |> Array.insertAt target source
+    let moving (rank: int) (source: int) (target: int) : int[] = Array.init rank id |> Array.removeAt source |> Array.insertAt target source

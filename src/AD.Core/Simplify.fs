@@ -10,8 +10,10 @@ module internal Simplify =
     /// An equation by what it computes: primitive and operands.
     [<Struct; CustomEquality; NoComparison>]
     type private Key =
-        { Prim: Prim
-          Ins: int[] }
+        {
+            Prim: Prim
+            Ins: int[]
+        }
 
         override k.Equals(other) =
             match other with
@@ -32,13 +34,20 @@ module internal Simplify =
     let private isIdentity (perm: int[]) = perm |> Array.indexed |> Array.forall (fun (i, p) -> i = p)
 
     /// Every element of the constant is v.
-    let private isAll (v: float) (d: Dense) =
-        d.Strides |> Array.forall (fun s -> s = 0L) && d.Size > 0 && Dense.item d = v
+    let private isAll (v: float) (d: Dense) = d.Strides |> Array.forall (fun s -> s = 0L) && d.Size > 0 && Dense.item d = v
 
     /// What an equation is where it computes one of its operands or less: pattern, result, law.
     let private rewrite (avals: Aval[]) (definition: int -> Eqn voption) (constant: int -> Dense voption) (e: Eqn) : Choice<int, Eqn> =
-        let one v = match constant v with ValueSome d -> isAll 1.0 d | ValueNone -> false
-        let zero v = match constant v with ValueSome d -> isAll 0.0 d | ValueNone -> false
+        let one v =
+            match constant v with
+            | ValueSome d -> isAll 1.0 d
+            | ValueNone -> false
+
+        let zero v =
+            match constant v with
+            | ValueSome d -> isAll 0.0 d
+            | ValueNone -> false
+
         let sameType v = avals[v].Equals avals[e.Outs[0]]
 
         match e.Prim with
@@ -60,7 +69,11 @@ module internal Simplify =
             match definition e.Ins[0] with
             | ValueSome { Prim = Transpose p; Ins = ins } ->
                 let perm = q |> Array.map (fun i -> p[i])
-                if isIdentity perm then Choice1Of2 ins[0] else Choice2Of2 { e with Prim = Transpose perm; Ins = ins }
+
+                if isIdentity perm then
+                    Choice1Of2 ins[0]
+                else
+                    Choice2Of2 { e with Prim = Transpose perm; Ins = ins }
             | ValueSome _
             | ValueNone -> if isIdentity q then Choice1Of2 e.Ins[0] else Choice2Of2 e
         // a reshape of a reshape is the last one
@@ -71,8 +84,10 @@ module internal Simplify =
                 | ValueSome _
                 | ValueNone -> e.Ins[0]
 
-            if Dims.same avals[source].Shape shape && sameType source then Choice1Of2 source
-            else Choice2Of2 { e with Ins = [| source |] }
+            if Dims.same avals[source].Shape shape && sameType source then
+                Choice1Of2 source
+            else
+                Choice2Of2 { e with Ins = [| source |] }
         | Convert _ when sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
         | Unary _
         | IntegerPow _
@@ -107,8 +122,7 @@ module internal Simplify =
         let kept = ResizeArray<Eqn>()
         let firstConst, lastConst = p.Inputs, p.Inputs + p.Consts.Length - 1
 
-        let constant v =
-            if v >= firstConst && v <= lastConst then ValueSome p.Consts[v - firstConst] else ValueNone
+        let constant v = if v >= firstConst && v <= lastConst then ValueSome p.Consts[v - firstConst] else ValueNone
 
         for e in p.Eqns do
             let e = { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) }
@@ -161,20 +175,25 @@ module internal Simplify =
             place v
 
         let consts =
-            [| for i in 0 .. p.Consts.Length - 1 do
-                   if live[p.Inputs + i] then
-                       place (p.Inputs + i)
-                       p.Consts[i] |]
+            [|
+                for i in 0 .. p.Consts.Length - 1 do
+                    if live[p.Inputs + i] then
+                        place (p.Inputs + i)
+                        p.Consts[i]
+            |]
 
         let eqns =
-            [| for i in 0 .. p.Eqns.Length - 1 do
-                   if keep[i] then
-                       let e = p.Eqns[i]
-                       Array.iter place e.Outs
+            [|
+                for i in 0 .. p.Eqns.Length - 1 do
+                    if keep[i] then
+                        let e = p.Eqns[i]
+                        Array.iter place e.Outs
 
-                       { e with
-                           Ins = e.Ins |> Array.map (fun v -> number[v])
-                           Outs = e.Outs |> Array.map (fun v -> number[v]) } |]
+                        { e with
+                            Ins = e.Ins |> Array.map (fun v -> number[v])
+                            Outs = e.Outs |> Array.map (fun v -> number[v])
+                        }
+            |]
 
         Jaxpr(avals.ToArray(), p.Inputs, consts, eqns, p.Outs |> Array.map (fun v -> number[v]))
 

@@ -30,10 +30,7 @@ module internal Typing =
     let private unary (op: Unary) (x: Aval) : Aval =
         match op with
         | IsFinite
-        | SignBit ->
-            { x with
-                Dtype = Dtype.Bool
-                Weak = false }
+        | SignBit -> { x with Dtype = Dtype.Bool; Weak = false }
         | Not
         | Neg
         | Sign
@@ -69,7 +66,11 @@ module internal Typing =
         | Erf
         | Erfc
         | Gauss
-        | OneMinusSquare -> if x.Dtype.IsFloating then x else ill (String.Concat("a floating operand wanted, not ", x.ToString()))
+        | OneMinusSquare ->
+            if x.Dtype.IsFloating then
+                x
+            else
+                ill (String.Concat("a floating operand wanted, not ", x.ToString()))
 
     let private dot (batch: int) (contract: int) (x: Aval) (y: Aval) : int[] =
         let b = Array.sub x.Shape 0 batch
@@ -90,10 +91,7 @@ module internal Typing =
         | Rev _
         | Cumulative _ -> [| one ins |]
         | Binary _ -> [| alike ins |]
-        | Compare _ ->
-            [| { alike ins with
-                   Dtype = Dtype.Bool
-                   Weak = false } |]
+        | Compare _ -> [| { alike ins with Dtype = Dtype.Bool; Weak = false } |]
         | Select ->
             if ins.Length <> 3 || ins[0].Dtype <> Dtype.Bool || not (Dims.same ins[0].Shape ins[1].Shape) then
                 ill "select wants a mask and two operands of its shape"
@@ -111,40 +109,28 @@ module internal Typing =
         | Pad(lo, hi, interior) ->
             let struct (x, v) = two ins
 
-            if v.Rank <> 0 || v.Dtype <> x.Dtype then
-                ill "pad wants a scalar of the operand's dtype"
+            if v.Rank <> 0 || v.Dtype <> x.Dtype then ill "pad wants a scalar of the operand's dtype"
 
             [| { x with Shape = Array.init x.Rank (fun i -> padded lo[i] hi[i] interior[i] x.Shape[i]) } |]
         | Concat axis ->
             let shape = Array.copy ins[0].Shape
             shape[axis] <- ins |> Array.sumBy (fun a -> a.Shape[axis])
 
-            [| { ins[0] with
-                   Shape = shape
-                   Weak = weakOf ins } |]
-        | Iota(shape, _, dtype) ->
-            [| { Shape = shape
-                 Dtype = dtype
-                 Weak = false } |]
+            [| { ins[0] with Shape = shape; Weak = weakOf ins } |]
+        | Iota(shape, _, dtype) -> [| { Shape = shape; Dtype = dtype; Weak = false } |]
         | Reduce(_, axes) ->
             let x = one ins
             [| { x with Shape = Dims.without axes x.Shape } |]
-        | ArgReduce(_, axis) ->
-            [| { Shape = Array.removeAt axis (one ins).Shape
-                 Dtype = Dtype.Int64
-                 Weak = false } |]
+        | ArgReduce(_, axis) -> [| { Shape = Array.removeAt axis (one ins).Shape; Dtype = Dtype.Int64; Weak = false } |]
         | Dot(batch, contract) ->
             let struct (x, y) = two ins
 
-            [| { Shape = dot batch contract x y
-                 Dtype = x.Dtype
-                 Weak = weakOf ins } |]
+            [| { Shape = dot batch contract x y; Dtype = x.Dtype; Weak = weakOf ins } |]
         | Gather(axes, _) ->
             let x = ins[0]
             [| { x with Shape = Dims.concat ins[1].Shape (Dims.without axes x.Shape) } |]
         | Scatter _ ->
-            if ins[0].Dtype <> ins[1].Dtype then
-                ill "scatter wants updates of the operand's dtype"
+            if ins[0].Dtype <> ins[1].Dtype then ill "scatter wants updates of the operand's dtype"
 
             [| ins[0] |]
         | DynamicSlice sizes -> [| { ins[0] with Shape = sizes } |]
@@ -195,8 +181,7 @@ module internal Typing =
 
         for e in program.Eqns do
             for v in e.Ins do
-                if not defined[v] then
-                    ill "a variable is used before it is defined"
+                if not defined[v] then ill "a variable is used before it is defined"
 
             let results = infer e.Prim (e.Ins |> Array.map (fun v -> program.Avals[v]))
 
@@ -206,8 +191,7 @@ module internal Typing =
             for i in 0 .. results.Length - 1 do
                 let v = e.Outs[i]
 
-                if defined[v] then
-                    ill "a variable is defined twice"
+                if defined[v] then ill "a variable is defined twice"
 
                 let have = program.Avals[v]
 
@@ -217,8 +201,7 @@ module internal Typing =
                 defined[v] <- true
 
         for v in program.Outs do
-            if not defined[v] then
-                ill "an output is never defined"
+            if not defined[v] then ill "an output is never defined"
 
     /// The check, in Debug only.
     let legal (program: Jaxpr) : Jaxpr =

@@ -20,5 +20,4 @@ module internal Launches =
     let reset () : unit = LaunchCounter.Value <- 0L
 
     /// Said by every kernel, once.
-    let one () : unit =
-        LaunchCounter.Value <- LaunchCounter.Value + 1L
+    let one () : unit = LaunchCounter.Value <- LaunchCounter.Value + 1L

@@ -15,8 +15,7 @@ let private isRealScalar (d: Dense) = d.Shape.Length = 0 && d.Dtype.IsFloating
 
 let private element<'T> (d: Dense) : 'T = (storage<'T> d)[int d.Offset]
 
-let private over<'T, 'R> (d: Dense) : MapArray<'T, 'R> =
-    MapArray(d.Size, d.Shape, storage<'T> d, d.Offset, d.Strides)
+let private over<'T, 'R> (d: Dense) : MapArray<'T, 'R> = MapArray(d.Size, d.Shape, storage<'T> d, d.Offset, d.Strides)
 
 let private overBoth<'T, 'R> (x: Dense) (y: Dense) : ZipArray<'T, 'R> =
     ZipArray(x.Size, x.Shape, storage<'T> x, x.Offset, x.Strides, storage<'T> y, y.Offset, y.Strides)
@@ -137,7 +136,11 @@ let sincDerivative (n: int) (d: Dense) : Dense =
 
 // ---- conversions -------------------------------------------------------------------------------------
 
-let private fromReal<'S when 'S: struct and 'S: (new: unit -> 'S) and 'S :> ValueType and 'S :> System.Numerics.IBinaryFloatingPointIeee754<'S>> (target: Dtype) (d: Dense) : Array =
+let private fromReal<'S
+    when 'S: struct and 'S: (new: unit -> 'S) and 'S :> ValueType and 'S :> System.Numerics.IBinaryFloatingPointIeee754<'S>>
+    (target: Dtype)
+    (d: Dense)
+    : Array =
     match target with
     | Dtype.Float64 -> (over<'S, float> d).With(Conversion.Wrap<'S, float>())
     | Dtype.Float32 -> (over<'S, float32> d).With(Conversion.Wrap<'S, float32>())
@@ -146,7 +149,10 @@ let private fromReal<'S when 'S: struct and 'S: (new: unit -> 'S) and 'S :> Valu
     | Dtype.UInt32 -> (over<'S, uint32> d).With(Conversion.Saturate<'S, uint32>())
     | Dtype.Bool -> (over<'S, bool> d).With(Conversion.ToBoolean<'S>())
 
-let private fromInteger<'S when 'S: struct and 'S: (new: unit -> 'S) and 'S :> ValueType and 'S :> System.Numerics.IBinaryInteger<'S>> (target: Dtype) (d: Dense) : Array =
+let private fromInteger<'S when 'S: struct and 'S: (new: unit -> 'S) and 'S :> ValueType and 'S :> System.Numerics.IBinaryInteger<'S>>
+    (target: Dtype)
+    (d: Dense)
+    : Array =
     match target with
     | Dtype.Float64 -> (over<'S, float> d).With(Conversion.Wrap<'S, float>())
     | Dtype.Float32 -> (over<'S, float32> d).With(Conversion.Wrap<'S, float32>())
@@ -229,7 +235,11 @@ let compare (op: Comparison) (x: Dense) (y: Dense) : Dense =
 
 // ---- three operands, and in place ----------------------------------------------------------------------
 
-let private selected<'T when 'T: unmanaged and 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType> (mask: Dense) (x: Dense) (y: Dense) : 'T[] =
+let private selected<'T when 'T: unmanaged and 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType>
+    (mask: Dense)
+    (x: Dense)
+    (y: Dense)
+    : 'T[] =
     Elementwise.Select(
         mask.Size,
         mask.Shape,
@@ -259,7 +269,10 @@ let select (mask: Dense) (x: Dense) (y: Dense) : Dense =
 
     Dense.ofStorage (if x.Weak && not y.Weak then y.Aval else x.Aval) results
 
-let private addedInto<'T when 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType and 'T :> System.Numerics.INumberBase<'T>> (target: Dense) (x: Dense) : unit =
+let private addedInto<'T when 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType and 'T :> System.Numerics.INumberBase<'T>>
+    (target: Dense)
+    (x: Dense)
+    : unit =
     Elementwise.AddInto(target.Shape, storage<'T> target, target.Offset, target.Strides, storage<'T> x, x.Offset, x.Strides)
 
 /// target ← target + x in place. The caller owns the target's storage.

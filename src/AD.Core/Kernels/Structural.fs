@@ -166,8 +166,10 @@ module internal Structural =
         | Dtype.Float64 -> Product.Multiply<float, DoubleProduct>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
         | Dtype.Float32 ->
             Product.Multiply<float32, SingleProduct>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
-        | Dtype.Int64 -> Product.Multiply<int64, WrappingProduct<int64>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
-        | Dtype.Int32 -> Product.Multiply<int, WrappingProduct<int>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Int64 ->
+            Product.Multiply<int64, WrappingProduct<int64>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
+        | Dtype.Int32 ->
+            Product.Multiply<int, WrappingProduct<int>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
         | Dtype.UInt32 ->
             Product.Multiply<uint32, WrappingProduct<uint32>>(as' a, x.Offset, xs, xt, as' b, y.Offset, ys, yt, batch, contract, as' c)
         | Dtype.Bool -> Product.Multiply<byte, AnyProduct>(bytes a, x.Offset, xs, xt, bytes b, y.Offset, ys, yt, batch, contract, bytes c)

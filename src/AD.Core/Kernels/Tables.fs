@@ -61,13 +61,18 @@ let realUnary<'T, 'A, 'V
     | Erfc -> visitor.With(Through<'T, Function.Erfc>())
     | Gauss -> visitor.With(Through<'T, Function.Gauss>())
     | OneMinusSquare -> visitor.With(Real.OneMinusSquare<'T>())
-    | Not -> undefined (Unary op) (Dense.dtypeOf<'T> ())
+    | Not -> undefined (Unary op) (Dense.dtypeOf<'T>())
     | IsFinite
     | SignBit -> answers (Unary op)
 
 /// On int32, int64 and uint32.
 let integerUnary<'T, 'A, 'V
-    when 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType and 'T :> IBinaryInteger<'T> and 'V: struct and 'V :> IMapVisitor<'T, 'T, 'A>>
+    when 'T: struct
+    and 'T: (new: unit -> 'T)
+    and 'T :> ValueType
+    and 'T :> IBinaryInteger<'T>
+    and 'V: struct
+    and 'V :> IMapVisitor<'T, 'T, 'A>>
     (op: Unary)
     (visitor: 'V)
     : 'A =
@@ -107,7 +112,7 @@ let integerUnary<'T, 'A, 'V
     | Erf
     | Erfc
     | Gauss
-    | OneMinusSquare -> undefined (Unary op) (Dense.dtypeOf<'T> ())
+    | OneMinusSquare -> undefined (Unary op) (Dense.dtypeOf<'T>())
     | IsFinite
     | SignBit -> answers (Unary op)
 
@@ -155,14 +160,16 @@ let booleanUnary<'A, 'V when 'V: struct and 'V :> IMapVisitor<bool, bool, 'A>> (
 
 /// IsFinite and SignBit, on numbers.
 let predicate<'T, 'A, 'V
-    when 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType and 'T :> INumberBase<'T> and 'V: struct and 'V :> IMapVisitor<'T, bool, 'A>>
+    when 'T: struct
+    and 'T: (new: unit -> 'T)
+    and 'T :> ValueType
+    and 'T :> INumberBase<'T>
+    and 'V: struct
+    and 'V :> IMapVisitor<'T, bool, 'A>>
     (finite: bool)
     (visitor: 'V)
     : 'A =
-    if finite then
-        visitor.With(Integral.IsFinite<'T>())
-    else
-        visitor.With(Integral.IsNegative<'T>())
+    if finite then visitor.With(Integral.IsFinite<'T>()) else visitor.With(Integral.IsNegative<'T>())
 
 // ---- two operands ------------------------------------------------------------------------------------
 
@@ -197,11 +204,16 @@ let realBinary<'T, 'A, 'V
     | Or
     | Xor
     | ShiftLeft
-    | ShiftRight -> undefined (Binary op) (Dense.dtypeOf<'T> ())
+    | ShiftRight -> undefined (Binary op) (Dense.dtypeOf<'T>())
 
 /// On int32, int64 and uint32.
 let integerBinary<'T, 'A, 'V
-    when 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType and 'T :> IBinaryInteger<'T> and 'V: struct and 'V :> IZipVisitor<'T, 'T, 'A>>
+    when 'T: struct
+    and 'T: (new: unit -> 'T)
+    and 'T :> ValueType
+    and 'T :> IBinaryInteger<'T>
+    and 'V: struct
+    and 'V :> IZipVisitor<'T, 'T, 'A>>
     (op: Binary)
     (visitor: 'V)
     : 'A =
@@ -225,7 +237,7 @@ let integerBinary<'T, 'A, 'V
     | Hypot
     | XLogY
     | XLog1pY
-    | NextAfter -> undefined (Binary op) (Dense.dtypeOf<'T> ())
+    | NextAfter -> undefined (Binary op) (Dense.dtypeOf<'T>())
 
 /// On booleans.
 let booleanBinary<'A, 'V when 'V: struct and 'V :> IZipVisitor<bool, bool, 'A>> (op: Binary) (visitor: 'V) : 'A =

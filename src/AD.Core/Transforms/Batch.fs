@@ -7,12 +7,7 @@ open AD
 /// Stands for one example; holds all of them, the batch axis first.
 [<Sealed>]
 type internal BatchTracer(trace: Trace, value: NDArray) =
-    inherit
-        Tracer(
-            trace,
-            { value.Aval with
-                Shape = Array.sub value.Aval.Shape 1 (value.Aval.Shape.Length - 1) }
-        )
+    inherit Tracer(trace, { value.Aval with Shape = Array.sub value.Aval.Shape 1 (value.Aval.Shape.Length - 1) })
 
     /// All examples.
     member _.Batch = value
@@ -132,12 +127,7 @@ and [<AbstractClass; Sealed>] internal Batch =
                 bind wide [| x; value 1 |]
             else
                 // a value that differs along the batch goes where the padding of a mask is
-                let constant (a: Aval) (v: float) =
-                    Lax.full
-                        { a with
-                            Dtype = Dtype.Bool
-                            Weak = false }
-                        v
+                let constant (a: Aval) (v: float) = Lax.full { a with Dtype = Dtype.Bool; Weak = false } v
 
                 let inside = bind wide [| constant x.Aval 1.0; constant { x.Aval with Shape = Dims.scalar } 0.0 |]
                 let padded = bind wide [| x; Lax.zeros { x.Aval with Shape = Dims.scalar } |]
@@ -232,7 +222,10 @@ and [<AbstractClass; Sealed>] internal Batch =
             Masks.key (System.String.Concat("batch", n.ToString System.Globalization.CultureInfo.InvariantCulture)) flags,
             fun () ->
                 let avals =
-                    Array.map2 (fun (a: Aval) batched -> if batched then { a with Shape = Dims.insert 0 n a.Shape } else a) program.InAvals flags
+                    Array.map2
+                        (fun (a: Aval) batched -> if batched then { a with Shape = Dims.insert 0 n a.Shape } else a)
+                        program.InAvals
+                        flags
 
                 let outFlags = ref [||]
 
@@ -242,6 +235,5 @@ and [<AbstractClass; Sealed>] internal Batch =
                         outFlags.Value <- out
                         ys)
 
-                { Program = batch
-                  Batched = outFlags.Value }
+                { Program = batch; Batched = outFlags.Value }
         )

@@ -36,15 +36,21 @@ module internal Checks =
         let along = inner cs dys
         let close (a: float) (b: float) = abs (a - b) <= tolerance * (1.0 + abs b) || (Double.IsNaN a && Double.IsNaN b)
 
-        if not (close along difference) then
-            fail "jvp" depth along difference tolerance
+        if not (close along difference) then fail "jvp" depth along difference tolerance
 
         let l = Linearize.run "checkGrads" f xs active
         let back = Transpose.tape l (cs |> Array.map (fun c -> c)) false
-        let back = Array.map2 (fun (x: NDArray) (b: NDArray | null) -> match b with null -> Lax.zeros x.Aval | b -> b) xs back
 
-        if not (close (inner back ts) difference) then
-            fail "vjp" depth (inner back ts) difference tolerance
+        let back =
+            Array.map2
+                (fun (x: NDArray) (b: NDArray | null) ->
+                    match b with
+                    | null -> Lax.zeros x.Aval
+                    | b -> b)
+                xs
+                back
+
+        if not (close (inner back ts) difference) then fail "vjp" depth (inner back ts) difference tolerance
 
         if order > 1 then
             let forward zs =
@@ -55,8 +61,7 @@ module internal Checks =
 
     /// Refuses with the first disagreement it meets.
     let run (order: int) (tolerance: float) (f: 'P -> 'R) (p: 'P) : unit =
-        if order < 1 then
-            Raise.transform "AD062" $"checkGrads: order {order}." "The order is at least 1."
+        if order < 1 then Raise.transform "AD062" $"checkGrads: order {order}." "The order is at least 1."
 
         let struct (xs, def) = Pytree.flatten "checkGrads: the argument" p
         TreeMath.requireFloating "checkGrads" def xs

@@ -11,19 +11,20 @@ open AD
 /// A place outside a function from which it may read, and what was there when it was traced.
 [<NoEquality; NoComparison>]
 type internal Watch =
-    { Owner: obj
-      /// The field's name, for messages.
-      Name: string
-      Read: unit -> obj | null
-      Seen: obj | null }
+    {
+        Owner: obj
+        /// The field's name, for messages.
+        Name: string
+        Read: unit -> obj | null
+        Seen: obj | null
+    }
 
 /// Marks the functions that the library makes: what they hold of their own is not the user's state.
 type internal IWrapsFunction =
     abstract Wrapped: obj
 
 module internal Closures =
-    let private isScalar (t: Type) =
-        t.IsPrimitive || t.IsEnum || t = typeof<string> || t = typeof<decimal>
+    let private isScalar (t: Type) = t.IsPrimitive || t.IsEnum || t = typeof<string> || t = typeof<decimal>
 
     let private isCompilerMade (t: Type) =
         t.IsDefined(typeof<CompilerGeneratedAttribute>, false) || t.Name.Contains '@' || t.Name.Contains "<>c"
@@ -70,12 +71,7 @@ module internal Closures =
         let pending = Queue<struct (obj * bool)>()
         let visit (x: obj) (fromCode: bool) = if seen.Add x && seen.Count < 10000 then pending.Enqueue(struct (x, fromCode))
 
-        let watch owner name (read: unit -> obj | null) =
-            found.Add
-                { Owner = owner
-                  Name = name
-                  Read = read
-                  Seen = read () }
+        let watch owner name (read: unit -> obj | null) = found.Add { Owner = owner; Name = name; Read = read; Seen = read () }
 
         /// A value met in a place that may change, or not.
         let meet (owner: obj) (name: string) (mutable': bool) (fromCode: bool) (read: unit -> obj | null) =

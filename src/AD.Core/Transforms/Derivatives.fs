@@ -90,15 +90,12 @@ module internal Derivatives =
         | Not -> Zero
 
     /// 1 where x is the extremum z alone, ½ where y ties with it.
-    let private share x y z =
-        select (eq x z) (select (eq y z) (like x 0.5) (like x 1.0)) (like x 0.0)
+    let private share x y z = select (eq x z) (select (eq y z) (like x 0.5) (like x 1.0)) (like x 0.0)
 
     /// log x, or 0 where x is 0: there x^y is 0 or 1 for every y ≥ 0.
-    let private logOrZero x =
-        log (select (eq x (like x 0.0)) (like x 1.0) x)
+    let private logOrZero x = log (select (eq x (like x 0.0)) (like x 1.0) x)
 
-    let private finiteAbove x =
-        select (eq x (like x Double.PositiveInfinity)) (like x 0.0) x
+    let private finiteAbove x = select (eq x (like x Double.PositiveInfinity)) (like x 0.0) x
 
     /// z = op x y, t a tangent of x.
     let left (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =

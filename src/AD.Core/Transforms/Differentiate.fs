@@ -27,7 +27,14 @@ module internal Differentiate =
             x.Dtype.IsFloating)
 
     /// Tangents or cotangents beside the arrays they belong to: equal trees, shapes and dtypes.
-    let private matched (transform: string) (kind: string, of': string) (def: Treedef) (xs: Aval[]) (given: Treedef) (ts: NDArray[]) : NDArray[] =
+    let private matched
+        (transform: string)
+        (kind: string, of': string)
+        (def: Treedef)
+        (xs: Aval[])
+        (given: Treedef)
+        (ts: NDArray[])
+        : NDArray[] =
         if xs.Length <> ts.Length then
             Raise.transform "AD014" $"{transform}: {count xs.Length of'} but {count ts.Length kind}." $"Give one {kind} for each {of'}."
 
@@ -75,11 +82,7 @@ module internal Differentiate =
 
     /// What reverse mode has once the function has run: its result, the tape, and the trees of argument and result.
     [<NoEquality; NoComparison>]
-    type Recorded =
-        { Linearized: Linearized
-          Xs: NDArray[]
-          Argument: Treedef
-          Result: Treedef }
+    type Recorded = { Linearized: Linearized; Xs: NDArray[]; Argument: Treedef; Result: Treedef }
 
     let private record transform allowInt (f: 'P -> 'R) (p: 'P) : Recorded =
         let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
@@ -87,10 +90,7 @@ module internal Differentiate =
         let struct (g, result) = leafwise transform f def
         let l = Linearize.run transform g xs active
 
-        { Linearized = l
-          Xs = xs
-          Argument = def
-          Result = result.Value }
+        { Linearized = l; Xs = xs; Argument = def; Result = result.Value }
 
     /// Cotangents of the argument's leaves, in the types of the leaves; integers have zeros of their own.
     let private pull (r: Recorded) (cts: (NDArray | null)[]) (oneShot: bool) : NDArray[] =
@@ -147,11 +147,7 @@ module internal Differentiate =
         let y = l.Ys[0]
         scalarResult transform "Sum it, or use jacrev for the whole Jacobian." y
 
-        let r =
-            { Linearized = l
-              Xs = xs
-              Argument = def
-              Result = def }
+        let r = { Linearized = l; Xs = xs; Argument = def; Result = def }
 
         let cts = Array.zeroCreate<NDArray | null> l.Ys.Length
         cts[0] <- Lax.ones y.Aval

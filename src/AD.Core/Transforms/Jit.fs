@@ -10,8 +10,10 @@ open AD
 /// What one staging depends on: the tree of the arguments and the types of its arrays.
 [<Struct; CustomEquality; NoComparison>]
 type internal Signature =
-    { Def: Treedef
-      Avals: Aval[] }
+    {
+        Def: Treedef
+        Avals: Aval[]
+    }
 
     member s.Same(other: Signature) =
         (obj.ReferenceEquals(s.Def, other.Def) || s.Def.Equals other.Def)
@@ -142,16 +144,17 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
 
         // what the function itself wrote while it ran is its output, not its input
         let watches =
-            before
-            |> Array.filter (fun w -> Closures.same w.Seen (w.Read()) && not (ignored.Contains(struct (w.Owner, w.Name))))
+            before |> Array.filter (fun w -> Closures.same w.Seen (w.Read()) && not (ignored.Contains(struct (w.Owner, w.Name))))
 
         let staged =
-            { Signature = signature
-              Program = program
-              Captured = captured |> Array.map (fun x -> WeakReference<Value> x.Value)
-              Result = result.Value
-              Watches = watches
-              LastUse = calls }
+            {
+                Signature = signature
+                Program = program
+                Captured = captured |> Array.map (fun x -> WeakReference<Value> x.Value)
+                Result = result.Value
+                Watches = watches
+                LastUse = calls
+            }
 
         cache[signature] <- staged
         trim ()
@@ -184,10 +187,7 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         Pytree.refuseNumbersExcept "jit: the argument" statics def
         calls <- calls + 1L
 
-        let staged =
-            find
-                { Def = def
-                  Avals = xs |> Array.map Lax.aval }
+        let staged = find { Def = def; Avals = xs |> Array.map Lax.aval }
 
         let operands =
             if staged.Captured.Length = 0 then
@@ -227,7 +227,7 @@ module internal Jitting =
     /// were it obj, F# would coerce at each use, and wrap the result in a closure without statistics.
     let jit (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
         Pytree.check<'P> "jit: the argument"
-        unbox<'P -> 'R> (box (JittedFunction(Jitted<'P, 'R>(f, Unchecked.nonNull (box origin), statics))))
+        unbox<'P -> 'R>(box (JittedFunction(Jitted<'P, 'R>(f, Unchecked.nonNull (box origin), statics))))
 
     /// What a function made by jit has done: an F# function, or a delegate that stands for one.
     let statsOf (f: obj | null) : JitStats =
@@ -238,4 +238,8 @@ module internal Jitting =
 
         match target with
         | :? IJitted as j -> j.Stats
-        | _ -> Raise.transform "AD065" "Statistics of a function that jit did not make." "Keep the function that jit returned and ask that one."
+        | _ ->
+            Raise.transform
+                "AD065"
+                "Statistics of a function that jit did not make."
+                "Keep the function that jit returned and ask that one."

@@ -19,9 +19,7 @@ type internal Dual(trace: Trace, primal: NDArray, tangent: NDArray) =
 
 /// A program's derivative: inputs are the primals, then the tangents that are not zero; outputs the primals, then the tangents that are not.
 [<NoEquality; NoComparison>]
-type internal JvpProgram =
-    { Program: Jaxpr
-      HasTangent: bool[] }
+type internal JvpProgram = { Program: Jaxpr; HasTangent: bool[] }
 
 [<Sealed>]
 type internal JvpTrace(name: string) =
@@ -149,7 +147,14 @@ and [<AbstractClass; Sealed>] internal Jvp =
         | Call(name, program) ->
             let has = ts |> Array.map (fun t -> not (Tangent.isZero t))
             let derivative = Jvp.program program has
-            let tangents = ts |> Array.choose (fun t -> match t with Zero -> None | Tangent t -> Some t)
+
+            let tangents =
+                ts
+                |> Array.choose (fun t ->
+                    match t with
+                    | Zero -> None
+                    | Tangent t -> Some t)
+
             let outs = Lax.call name derivative.Program (Array.append xs tangents)
             let n = program.Outs.Length
             let mutable next = n
@@ -191,7 +196,13 @@ and [<AbstractClass; Sealed>] internal Jvp =
             fun () ->
                 let n = program.Inputs
                 let out = ref [||]
-                let active = [| for i in 0 .. n - 1 do if has[i] then i |]
+
+                let active =
+                    [|
+                        for i in 0 .. n - 1 do
+                            if has[i] then i
+                    |]
+
                 let avals = Array.append program.InAvals (active |> Array.map (fun i -> program.Avals[i]))
 
                 let derivative =
@@ -200,8 +211,14 @@ and [<AbstractClass; Sealed>] internal Jvp =
                         active |> Array.iteri (fun k i -> ts[i] <- Tangent zs[n + k])
                         let struct (ys, dys) = Jvp.apply "jvp" (Stage.eval program) (Array.take n zs) ts
                         out.Value <- dys |> Array.map (fun d -> not (Tangent.isZero d))
-                        Array.append ys (dys |> Array.choose (fun d -> match d with Zero -> None | Tangent d -> Some d)))
 
-                { Program = derivative
-                  HasTangent = out.Value }
+                        Array.append
+                            ys
+                            (dys
+                             |> Array.choose (fun d ->
+                                 match d with
+                                 | Zero -> None
+                                 | Tangent d -> Some d)))
+
+                { Program = derivative; HasTangent = out.Value }
         )

@@ -41,7 +41,8 @@ module internal Split =
 
                 { e with
                     Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v]) })
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
 
         let cut = Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v]))
         Typing.legal (Simplify.prune cut)
@@ -81,20 +82,12 @@ module internal Split =
                     let knownIns, linearIns = e.Ins |> Array.partition (fun v -> not linear[v])
 
                     if cut.Known.Outs.Length > 0 then
-                        all.Add
-                            { e with
-                                Prim = Call(callee, cut.Known)
-                                Ins = knownIns
-                                Outs = Array.append plain extra }
+                        all.Add { e with Prim = Call(callee, cut.Known); Ins = knownIns; Outs = Array.append plain extra }
 
                     if cut.Linear.Outs.Length > 0 then
                         let residuals = cut.Residuals |> Array.map (fun r -> if r >= 0 then knownIns[r] else extra[-1 - r])
 
-                        whole
-                            { e with
-                                Prim = Call(callee, cut.Linear)
-                                Ins = Array.append residuals linearIns
-                                Outs = outs true }
+                        whole { e with Prim = Call(callee, cut.Linear); Ins = Array.append residuals linearIns; Outs = outs true }
                 | Unary _
                 | IntegerPow _
                 | SincDerivative _
@@ -148,22 +141,27 @@ module internal Split =
             |> Array.filter (fun v -> not linear[v] && not (isConst v))
             |> Array.distinct
 
-        let inputs wanted = [| for v in 0 .. p.Inputs - 1 do if linearIn[v] = wanted then v |]
+        let inputs wanted =
+            [|
+                for v in 0 .. p.Inputs - 1 do
+                    if linearIn[v] = wanted then v
+            |]
+
         let computed = residualVars |> Array.filter (fun v -> v >= p.Inputs)
         let knownOuts = p.Outs |> Array.filter (fun v -> not linear[v])
         let knownInputs = inputs false
 
-        { Known = program p avals knownInputs (eqns |> Array.filter (isLinear >> not)) (Array.append knownOuts computed)
-          Linear = program p avals (Array.append residualVars (inputs true)) linearEqns linearOuts
-          LinearOut = p.Outs |> Array.map (fun v -> linear[v])
-          Residuals =
-            residualVars
-            |> Array.map (fun v ->
-                if v < p.Inputs then Array.IndexOf(knownInputs, v) else -1 - Array.IndexOf(computed, v)) }
+        {
+            Known = program p avals knownInputs (eqns |> Array.filter (isLinear >> not)) (Array.append knownOuts computed)
+            Linear = program p avals (Array.append residualVars (inputs true)) linearEqns linearOuts
+            LinearOut = p.Outs |> Array.map (fun v -> linear[v])
+            Residuals =
+                residualVars
+                |> Array.map (fun v -> if v < p.Inputs then Array.IndexOf(knownInputs, v) else -1 - Array.IndexOf(computed, v))
+        }
 
     /// Cuts a program by which of its inputs are linear: made once per program and mask.
-    and cut (p: Jaxpr) (linearIn: bool[]) : Cut =
-        p.Derived(Masks.key "cut" linearIn, fun () -> cutNow p linearIn)
+    and cut (p: Jaxpr) (linearIn: bool[]) : Cut = p.Derived(Masks.key "cut" linearIn, fun () -> cutNow p linearIn)
 
 /// Stands for a tangent on a tape.
 [<Sealed>]
@@ -214,13 +212,7 @@ type internal Tape(name: string) =
             let outs = Typing.infer prim (ins |> Array.map (fun x -> x.Aval))
             let outVars = outs |> Array.map (fun a -> fresh a null)
 
-            eqns.Add
-                { Prim = prim
-                  Ins = vars
-                  Outs = outVars
-                  Effects = Effects.None
-                  Linear = true
-                  Source = null }
+            eqns.Add { Prim = prim; Ins = vars; Outs = outVars; Effects = Effects.None; Linear = true; Source = null }
 
             Array.map2 (fun v a -> NDArray(TapeTracer(t, v, a))) outVars outs)
 
@@ -280,12 +272,14 @@ type internal Tape(name: string) =
 /// f at xs: its outputs, and the tape that maps tangents of the inputs to tangents of the outputs.
 [<NoEquality; NoComparison>]
 type internal Linearized =
-    { Ys: NDArray[]
-      Tape: Tape
-      /// The tape's variable of each input, −1 where the input is not differentiated.
-      Ins: int[]
-      /// The tape's variable of each output's tangent, −1 where it is zero.
-      Outs: int[] }
+    {
+        Ys: NDArray[]
+        Tape: Tape
+        /// The tape's variable of each input, −1 where the input is not differentiated.
+        Ins: int[]
+        /// The tape's variable of each output's tangent, −1 where it is zero.
+        Outs: int[]
+    }
 
 module internal Linearize =
     /// Runs f once at xs, differentiating with respect to the inputs flagged.
@@ -312,10 +306,7 @@ module internal Linearize =
                     | Zero -> -1
                     | Tangent d -> tape.Own d)
 
-            { Ys = ys
-              Tape = tape
-              Ins = ins
-              Outs = outs }
+            { Ys = ys; Tape = tape; Ins = ins; Outs = outs }
         finally
             tape.Close()
 
@@ -354,7 +345,8 @@ module internal Linearize =
             |> Array.map (fun e ->
                 { e with
                     Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v]) })
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
 
         let outs = l.Outs |> Array.filter (fun v -> v >= 0) |> Array.map (fun v -> number[v])
         let p = Jaxpr(avals.ToArray(), residuals.Count + active.Length, [||], eqns, outs)

@@ -15,7 +15,11 @@ module internal Map =
 
     /// The size of the batch, which all mapped axes must share.
     let private batchSize (transform: string) (def: Treedef) (xs: NDArray[]) (axes: MappedAxes) : int =
-        let mapped = [| for i in 0 .. xs.Length - 1 do if axes[i].IsSome then struct (i, axes[i].Value) |]
+        let mapped =
+            [|
+                for i in 0 .. xs.Length - 1 do
+                    if axes[i].IsSome then struct (i, axes[i].Value)
+            |]
 
         if mapped.Length = 0 then
             Raise.transform

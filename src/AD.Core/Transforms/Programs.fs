@@ -37,7 +37,10 @@ type Jaxpr internal (program: AD.Internal.Jaxpr, captured: NDArray[]) =
             let a = program.Avals[i]
 
             if x.Dtype <> a.Dtype || not (Dims.same x.Aval.Shape a.Shape) then
-                Raise.transform "AD063" $"input {i} is {x.Aval}, the program's is {a}." "Convert or reshape it, or make the program for these types.")
+                Raise.transform
+                    "AD063"
+                    $"input {i} is {x.Aval}, the program's is {a}."
+                    "Convert or reshape it, or make the program for these types.")
 
         Stage.eval program (Array.append inputs captured)
 
@@ -73,8 +76,7 @@ type Blocks internal (matrix: NDArray, outs: struct (string * int[])[], ins: str
         let mutable found = ValueNone
 
         for struct (p, shape) in leaves do
-            if p = path && found.IsNone then
-                found <- ValueSome(struct (from, shape))
+            if p = path && found.IsNone then found <- ValueSome(struct (from, shape))
 
             from <- from + Dims.size shape
 

@@ -61,12 +61,14 @@ type internal Body(name: string) =
         let outVars = outs |> Array.map b.Fresh
 
         eqns.Add
-            { Prim = prim
-              Ins = vars
-              Outs = outVars
-              Effects = Typing.effects prim
-              Linear = false
-              Source = null }
+            {
+                Prim = prim
+                Ins = vars
+                Outs = outVars
+                Effects = Typing.effects prim
+                Linear = false
+                Source = null
+            }
 
         Array.map2 (fun v a -> NDArray(BodyTracer(b, v, a))) outVars outs
 
@@ -97,7 +99,8 @@ type internal Body(name: string) =
             |> Array.map (fun e ->
                 { e with
                     Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v]) })
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
 
         let program =
             Jaxpr(
@@ -145,8 +148,7 @@ module internal Stage =
     let closed (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : Jaxpr =
         let struct (program, captured) = capture name arguments f
 
-        if captured.Length > 0 then
-            Raise.impossible "a transformed program captured a tracer"
+        if captured.Length > 0 then Raise.impossible "a transformed program captured a tracer"
 
         Simplify.program program
 

@@ -48,10 +48,12 @@ type internal Cotangents(count: int) =
 /// What the rules read of the program being transposed.
 [<NoEquality; NoComparison>]
 type internal Adjoint =
-    { Aval: int -> Aval
-      /// The value of a variable that does not depend on the linear inputs, else null.
-      Known: int -> NDArray | null
-      Sums: Cotangents }
+    {
+        Aval: int -> Aval
+        /// The value of a variable that does not depend on the linear inputs, else null.
+        Known: int -> NDArray | null
+        Sums: Cotangents
+    }
 
 module internal Transpose =
     let private notLinear (prim: Prim) : 'a =
@@ -63,10 +65,12 @@ module internal Transpose =
     /// The cotangent of a broadcast's operand: summed over the axes that are new or have grown.
     let private unbroadcast (operand: int[]) (shape: int[]) (dims: int[]) (ct: NDArray) : NDArray =
         let summed =
-            [| for a in 0 .. shape.Length - 1 do
-                   match Array.IndexOf(dims, a) with
-                   | -1 -> a
-                   | i -> if operand[i] <> shape[a] then a |]
+            [|
+                for a in 0 .. shape.Length - 1 do
+                    match Array.IndexOf(dims, a) with
+                    | -1 -> a
+                    | i -> if operand[i] <> shape[a] then a
+            |]
 
         Lax.reshape operand (Lax.reduceSum summed ct)
 
@@ -79,20 +83,14 @@ module internal Transpose =
         if Array.forall ((=) 0) interior then
             whole
         else
-            Lax.slice none (Lax.shape whole) (interior |> Array.map (fun n -> n + 1)) whole
-            |> Lax.reshape shape
+            Lax.slice none (Lax.shape whole) (interior |> Array.map (fun n -> n + 1)) whole |> Lax.reshape shape
 
     /// Where an update of a Set is the last one at its place: the others have no effect, so no cotangent.
     let private winners (x: Aval) (axes: int[]) (bounds: Bounds) (updates: Aval) (indices: NDArray[]) : NDArray =
         let count = Dims.size updates.Shape
         let number = Lax.reshape updates.Shape (Lax.iota [| count |] 0 Dtype.Int64)
 
-        let board =
-            Lax.full
-                { x with
-                    Dtype = Dtype.Int64
-                    Weak = false }
-                -1.0
+        let board = Lax.full { x with Dtype = Dtype.Int64; Weak = false } -1.0
 
         let written = Lax.scatter Set axes bounds board number indices
         Lax.eq (Lax.gather axes bounds written indices) number
@@ -124,8 +122,7 @@ module internal Transpose =
         | Binary Sub ->
             giveIf 0 (fun () -> ct)
             giveIf 1 (fun () -> Lax.neg ct)
-        | Binary Mul ->
-            if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
+        | Binary Mul -> if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
         | Binary Div -> give 0 (Lax.div ct (value 1))
         | IntegerPow 1 -> give 0 ct
         | Select ->
@@ -140,7 +137,10 @@ module internal Transpose =
         | Slice(start, limit, step) ->
             let x = aval 0
             let n i = Typing.sliced start[i] limit[i] step[i]
-            let hi = Array.init x.Rank (fun i -> if n i = 0 then x.Shape[i] - start[i] else x.Shape[i] - (start[i] + (n i - 1) * step[i] + 1))
+
+            let hi =
+                Array.init x.Rank (fun i -> if n i = 0 then x.Shape[i] - start[i] else x.Shape[i] - (start[i] + (n i - 1) * step[i] + 1))
+
             let interior = step |> Array.map (fun s -> s - 1)
 
             a.Sums.AddPart(
@@ -170,7 +170,9 @@ module internal Transpose =
             let x, y = aval 0, aval 1
             let m = x.Rank - batch - contract
             let n = y.Rank - batch - contract
-            let turn rank first = Array.concat [| [| 0 .. batch - 1 |]; [| batch + first .. rank - 1 |]; [| batch .. batch + first - 1 |] |]
+
+            let turn rank first =
+                Array.concat [| [| 0 .. batch - 1 |]; [| batch + first .. rank - 1 |]; [| batch .. batch + first - 1 |] |]
 
             if isLinear 0 then
                 give 0 (Lax.dot batch n ct (Lax.transpose (turn y.Rank contract) (value 1)))
@@ -209,8 +211,21 @@ module internal Transpose =
             let linearIn = e.Ins |> Array.map (fun v -> isNull (a.Known v))
             let given = cts |> Array.map (fun c -> not (isNull c))
             let adjoint = transposed program linearIn given
-            let knownIns = e.Ins |> Array.choose (fun v -> match a.Known v with null -> None | x -> Some x)
-            let ctIns = cts |> Array.choose (fun c -> match c with null -> None | c -> Some c)
+
+            let knownIns =
+                e.Ins
+                |> Array.choose (fun v ->
+                    match a.Known v with
+                    | null -> None
+                    | x -> Some x)
+
+            let ctIns =
+                cts
+                |> Array.choose (fun c ->
+                    match c with
+                    | null -> None
+                    | c -> Some c)
+
             let outs = Lax.call name adjoint.Program (Array.append knownIns ctIns)
             let mutable next = 0
 
@@ -251,7 +266,12 @@ module internal Transpose =
         p.Derived(
             Masks.key (Masks.key "transpose" linearIn) given,
             fun () ->
-                let inputs flag = [| for v in 0 .. p.Inputs - 1 do if linearIn[v] = flag then v |]
+                let inputs flag =
+                    [|
+                        for v in 0 .. p.Inputs - 1 do
+                            if linearIn[v] = flag then v
+                    |]
+
                 let knownIn, linears = inputs false, inputs true
                 let ctVars = p.Outs |> Array.indexed |> Array.filter (fun (i, _) -> given[i]) |> Array.map snd
                 let avals = Array.append knownIn ctVars |> Array.map (fun v -> p.Avals[v])
@@ -265,22 +285,26 @@ module internal Transpose =
 
                         // what depends on no linear input is computed, not transposed
                         for e in p.Eqns do
-                            let ins = e.Ins |> Array.choose (fun v -> match known[v] with null -> None | x -> Some x)
+                            let ins =
+                                e.Ins
+                                |> Array.choose (fun v ->
+                                    match known[v] with
+                                    | null -> None
+                                    | x -> Some x)
 
                             if ins.Length = e.Ins.Length then
                                 Trace.Bind(e.Prim, ins) |> Array.iteri (fun i x -> known[e.Outs[i]] <- x)
 
                         let sums = Cotangents p.Avals.Length
 
-                        ctVars
-                        |> Array.iteri (fun i v ->
-                            if isNull known[v] then
-                                sums.Add(v, zs[knownIn.Length + i]))
+                        ctVars |> Array.iteri (fun i v -> if isNull known[v] then sums.Add(v, zs[knownIn.Length + i]))
 
                         let a =
-                            { Aval = fun v -> p.Avals[v]
-                              Known = fun v -> known[v]
-                              Sums = sums }
+                            {
+                                Aval = fun v -> p.Avals[v]
+                                Known = fun v -> known[v]
+                                Sums = sums
+                            }
 
                         // an output that is an input keeps its cotangent; equations never define inputs
                         backward a p.Eqns ignore
@@ -307,9 +331,11 @@ module internal Transpose =
             | ct -> if l.Outs[i] >= 0 then sums.Add(l.Outs[i], ct)
 
         let a =
-            { Aval = fun v -> t.Avals[v]
-              Known = t.KnownValue
-              Sums = sums }
+            {
+                Aval = fun v -> t.Avals[v]
+                Known = t.KnownValue
+                Sums = sums
+            }
 
         backward a t.Eqns (if oneShot then t.Forget else ignore)
         l.Ins |> Array.map (fun v -> if v < 0 then null else sums.Value v)
@@ -318,14 +344,23 @@ module internal Transpose =
     let program (p: Jaxpr) (known: NDArray[]) (linearIn: bool[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
         let given = cts |> Array.map (fun c -> not (isNull c))
         let adjoint = transposed p linearIn given
-        let ctIns = cts |> Array.choose (fun c -> match c with null -> None | c -> Some c)
+
+        let ctIns =
+            cts
+            |> Array.choose (fun c ->
+                match c with
+                | null -> None
+                | c -> Some c)
+
         let outs = Stage.eval adjoint.Program (Array.append known ctIns)
         let mutable next = 0
 
-        [| for v in 0 .. p.Inputs - 1 do
-               if linearIn[v] then
-                   if adjoint.HasTangent[v] then
-                       outs[next]
-                       next <- next + 1
-                   else
-                       null |]
+        [|
+            for v in 0 .. p.Inputs - 1 do
+                if linearIn[v] then
+                    if adjoint.HasTangent[v] then
+                        outs[next]
+                        next <- next + 1
+                    else
+                        null
+        |]
