@@ -286,4 +286,4 @@ let ``checkGrads agrees on the samples to order 3, and refuses a wrong derivativ
     checkGrads 3 perceptron (Np.Linspace(-0.5, 0.5, 11))
     let wrong (x: NDArray) = Np.Sum(x * stopGradient x)
     let e = Assert.Throws<TransformException>(fun () -> checkGrads 1 wrong (arr [ 2.0; 3.0 ]))
-    Assert.Equal("AD061", (e :> IArrayError).Code)
+    Assert.Equal("AD066", (e :> IArrayError).Code)

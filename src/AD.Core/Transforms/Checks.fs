@@ -19,7 +19,7 @@ module internal Checks =
         let text (v: float) = v.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
         Raise.transform
-            "AD061"
+            "AD066"
             $"checkGrads: {mode} of order {order} gives {text got}, finite differences give {text wanted} (tolerance {text tolerance})."
             "The derivative is wrong, or the function is not smooth here; look for rounding, branches and stopGradient."
 
@@ -61,7 +61,7 @@ module internal Checks =
 
     /// Refuses with the first disagreement it meets.
     let run (order: int) (tolerance: float) (f: 'P -> 'R) (p: 'P) : unit =
-        if order < 1 then Raise.transform "AD062" $"checkGrads: order {order}." "The order is at least 1."
+        if order < 1 then Raise.transform "AD067" $"checkGrads: order {order}." "The order is at least 1."
 
         let struct (xs, def) = Pytree.flatten "checkGrads: the argument" p
         TreeMath.requireFloating "checkGrads" def xs
