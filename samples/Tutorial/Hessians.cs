@@ -14,7 +14,7 @@ internal static class Hessians
     private static NDArray Ddf(NDArray v)
     {
         var (x, _) = v;
-        return [[6 * x, 1], [1, 2]];
+        return Np.Array([[6 * x, 1], [1, 2]]);
     }
 
     /// <summary>Two valleys with a ridge between: (x² − 1)² + y² + xy/2.</summary>
@@ -27,7 +27,7 @@ internal static class Hessians
     private static NDArray ValleysOnPaper(NDArray v)
     {
         var (x, _) = v;
-        return [[12 * x.Pow(2) - 4, 0.5], [0.5, 2]];
+        return Np.Array([[12 * x.Pow(2) - 4, 0.5], [0.5, 2]]);
     }
 
     public static void Run(Check check)

@@ -14,7 +14,7 @@ internal static class Jacobians
     private static NDArray Df(NDArray v)
     {
         var (x, y) = v;
-        return [[2 * x, 2 * y], [2 * x + y, x]];
+        return Np.Array([[2 * x, 2 * y], [2 * x + y, x]]);
     }
 
     /// <summary>A surface in space: from the plane to (x eʸ, sin(xy), x² − y²).</summary>
@@ -27,7 +27,7 @@ internal static class Jacobians
     private static NDArray SurfaceOnPaper(NDArray v)
     {
         var (x, y) = v;
-        return [[Np.Exp(y), x * Np.Exp(y)], [y * Np.Cos(x * y), x * Np.Cos(x * y)], [2 * x, -2 * y]];
+        return Np.Array([[Np.Exp(y), x * Np.Exp(y)], [y * Np.Cos(x * y), x * Np.Cos(x * y)], [2 * x, -2 * y]]);
     }
 
     public static void Run(Check check)

@@ -136,6 +136,8 @@ type Np private () =
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <example><code>Np.Array [ Np.Sin 0.0; Np.Cos 0.0 ] // [0. 1.]</code></example>
+    // C# reads rows in brackets as arrays too, by the collection builder: without a lower priority [[a, b], [c, d]] would be ambiguous.
+    [<System.Runtime.CompilerServices.OverloadResolutionPriority(-1)>]
     static member Array(items: seq<NDArray>) : NDArray =
         (Raise.ifNull (nameof items) items
          Words.Stack("Np.Array", Seq.toArray items) |> CreationWords.strong)
