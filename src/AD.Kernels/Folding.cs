@@ -13,6 +13,7 @@ internal static class Folding
 {
     private const int Leaf = 1024;
     private const int Block = 128;
+    private const int Short = 16;
 
     /// <summary>Folds the ascending <paramref name="axes"/> of the view into the row-major <paramref name="target"/>.</summary>
     public static void Fold<T, F>(T[] x, long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, ReadOnlySpan<int> axes, T[] target)
@@ -65,8 +66,8 @@ internal static class Folding
             count *= d;
         }
 
-        // a column walk touches a cache line for each element; whole rows use all of it
-        if (dims[^1] >= 4 && Math.Abs(steps[^1]) < Math.Abs(foldSteps[^1]))
+        // a column walk touches a cache line for each element, where whole rows use all of it; and a short fold is mostly overhead
+        if (dims[^1] >= 4 && (Math.Abs(steps[^1]) < Math.Abs(foldSteps[^1]) || count < Short))
         {
             ByRows<T, F>(x, offset, dims, steps, foldDims, foldSteps, count, target);
         }

@@ -1,5 +1,7 @@
 // Reading and writing at places that index arrays name.
 
+using System.Numerics;
+
 namespace AD.Kernels;
 
 /// <summary>What an index outside its axis means.</summary>
@@ -18,11 +20,12 @@ internal static class Indexed
     /// <summary>
     /// Adds index · stride to each place. Returns the position of the first index that is refused, or -1.
     /// </summary>
-    public static int Locate(ReadOnlySpan<long> indices, int size, long stride, Outside outside, Span<long> places)
+    public static int Locate<I>(ReadOnlySpan<I> indices, int size, long stride, Outside outside, Span<long> places)
+        where I : struct, IBinaryInteger<I>
     {
         for (var i = 0; i < indices.Length; i++)
         {
-            var at = indices[i];
+            var at = long.CreateTruncating(indices[i]);
             if ((ulong)at >= (ulong)size)
             {
                 if (outside == Outside.Refused)

@@ -2,6 +2,7 @@
 namespace AD.Internal
 
 open System
+open System.Buffers
 open AD
 open AD.Kernels
 
@@ -18,8 +19,6 @@ module internal Structural =
             n <- n * dims[i]
 
         n
-
-    let private weakOf (ds: Dense[]) = ds |> Array.forall (fun d -> d.Weak)
 
     // ---- reductions ------------------------------------------------------------------------------
 
@@ -83,11 +82,7 @@ module internal Structural =
         let result = Dense.empty (Dense.aval Dtype.Int64 shape)
         let target: int64[] = as' result.Storage
 
-        let largest =
-            match op with
-            | ArgMax -> true
-            | ArgMin -> false
-
+        let largest = (op = ArgMax)
         let n, step = x.Shape[axis], x.Strides[axis]
 
         if target.Length > 0 then
@@ -217,7 +212,7 @@ module internal Structural =
         let shape = Array.copy xs[0].Shape
         shape[axis] <- xs |> Array.sumBy (fun x -> x.Shape[axis])
 
-        let result = Dense.empty { xs[0].Aval with Shape = shape; Weak = weakOf xs }
+        let result = Dense.empty { xs[0].Aval with Shape = shape; Weak = xs |> Array.forall (fun x -> x.Weak) }
 
         let mutable offset = 0L
 
@@ -276,9 +271,11 @@ module internal Structural =
 
     // ---- places that index arrays name -------------------------------------------------------------
 
-    /// Where each index names an element of x; all are checked before anything is read or written.
+    /// Where each index names an element of x, in a rented array; all are checked before anything is read or written.
     let private places (x: Dense) (axes: int[]) (bounds: Bounds) (indices: ReadOnlySpan<Dense>) : int64[] =
-        let at = Array.create indices[0].Size x.Offset
+        let count = indices[0].Size
+        let at = ArrayPool<int64>.Shared.Rent count
+        Array.Fill(at, x.Offset, 0, count)
 
         let outside =
             match bounds with
@@ -287,14 +284,21 @@ module internal Structural =
             | Drop -> Outside.Dropped
 
         for k in 0 .. axes.Length - 1 do
-            let numbers = Positions.integers indices[k]
-            let size = x.Shape[axes[k]]
-            let refused = Indexed.Locate(numbers, size, x.Strides[axes[k]], outside, at)
+            let index = Dense.contiguous indices[k]
+            let size, stride = x.Shape[axes[k]], x.Strides[axes[k]]
+            let from = int index.Offset
+
+            let refused =
+                match index.Dtype with
+                | Dtype.Int64 -> Indexed.Locate<int64>(ReadOnlySpan(as' index.Storage, from, count), size, stride, outside, at)
+                | Dtype.Int32 -> Indexed.Locate<int>(ReadOnlySpan(as' index.Storage, from, count), size, stride, outside, at)
+                | Dtype.UInt32 -> Indexed.Locate<uint32>(ReadOnlySpan(as' index.Storage, from, count), size, stride, outside, at)
+                | (Dtype.Bool | Dtype.Float32 | Dtype.Float64) -> Raise.impossible "index arrays of integers were wanted"
 
             if refused >= 0 then
                 Raise.index
                     "AD046"
-                    $"index {numbers[refused]} is out of range for axis {axes[k]} of size {size}."
+                    $"index {(Positions.integers index)[refused]} is out of range for axis {axes[k]} of size {size}."
                     "Pass IndexMode.Clip or IndexMode.Drop to take such indices."
 
         at
@@ -303,12 +307,12 @@ module internal Structural =
     let gather (axes: int[]) (bounds: Bounds) (xs: Dense[]) : Dense =
         Launches.one ()
         let x = xs[0]
-        let at = places x axes bounds (ReadOnlySpan(xs, 1, axes.Length))
+        let rented = places x axes bounds (ReadOnlySpan(xs, 1, axes.Length))
+        let at = ReadOnlySpan(rented, 0, xs[1].Size)
         let others = Dims.without axes x.Shape
         let kept = [| 0 .. x.Rank - 1 |] |> Array.except axes |> Array.map (fun i -> x.Strides[i])
 
         let result = Dense.empty { x.Aval with Shape = Dims.concat xs[1].Shape others }
-
         let s, t = x.Storage, result.Storage
 
         match x.Dtype with
@@ -319,10 +323,12 @@ module internal Structural =
         | Dtype.UInt32 -> Indexed.Gather<uint32>(as' s, at, others, kept, as' t)
         | Dtype.Bool -> Indexed.Gather<bool>(as' s, at, others, kept, as' t)
 
+        ArrayPool<int64>.Shared.Return rented
         result
 
     let private write (op: Writing) (axes: int[]) (bounds: Bounds) (target: Dense) (updates: Dense) (indices: ReadOnlySpan<Dense>) : unit =
-        let at = places target axes bounds indices
+        let rented = places target axes bounds indices
+        let at = ReadOnlySpan(rented, 0, indices[0].Size)
         let others = Dims.without axes target.Shape
         let kept = [| 0 .. target.Rank - 1 |] |> Array.except axes |> Array.map (fun i -> target.Strides[i])
         let u = Dense.contiguous updates
@@ -347,6 +353,8 @@ module internal Structural =
         | Dtype.Bool, Set -> Indexed.Scatter<byte, Latter<byte>>(bytes t, at, others, kept, bytes s, u.Offset)
         | Dtype.Bool, Accumulate -> Indexed.Scatter<byte, Either>(bytes t, at, others, kept, bytes s, u.Offset)
         | Dtype.Bool, Multiply -> Indexed.Scatter<byte, Both>(bytes t, at, others, kept, bytes s, u.Offset)
+
+        ArrayPool<int64>.Shared.Return rented
 
     /// x, updates of shape S ++ the other axes of x, then the index arrays; written in ascending order of the index.
     let scatter (op: Writing) (axes: int[]) (bounds: Bounds) (xs: Dense[]) : Dense =
