@@ -47,6 +47,10 @@ type internal Unary =
     | Gauss
     /// 1 − x², rounded once: its digits near ±1 are those of the inverse functions' derivatives
     | OneMinusSquare
+    /// log(x / (1 − x))
+    | Logit
+    /// x·log x, and 0 where x is 0
+    | XLogX
     | IsFinite
     /// The sign bit is set: true of -0 too.
     | SignBit

@@ -46,6 +46,8 @@ let name (p: Prim) : string =
         | Erfc -> "erfc"
         | Gauss -> "gauss"
         | OneMinusSquare -> "one_minus_square"
+        | Logit -> "logit"
+        | XLogX -> "xlogx"
         | IsFinite -> "is_finite"
         | SignBit -> "sign_bit"
         | Not -> "not"

@@ -6,24 +6,13 @@ open System.Runtime.InteropServices
 open AD.Internal
 
 module internal SpecialWords =
-    let logit (x: NDArray) : NDArray =
-        let x = Words.Floating x
-        Lax.sub (Lax.log x) (Lax.log1p (Lax.neg x))
-
+    let logit (x: NDArray) : NDArray = Words.UnaryFloating(Logit, x)
     let xlogy x y = Words.BinaryFloating("xlogy", XLogY, x, y)
     let xlog1py x y = Words.BinaryFloating("xlog1py", XLog1pY, x, y)
 
     let entr (x: NDArray) : NDArray =
         let x = Words.Floating x
-        let zero = Lax.like x 0.0
-        let inside = Lax.gt x zero
-        let one = Lax.like x 1.0
-        let safe = Lax.select (Lax.binary Or inside (Lax.ne x x)) x one
-        let body = Lax.neg (Lax.mul safe (Lax.log safe))
-        // at 0 the square root has the same value and the same vertical tangent
-        let at0 = Lax.eq x zero
-        let edge = Lax.sqrt (Lax.select at0 x one)
-        Lax.select at0 edge (Lax.select (Lax.lt x zero) (Lax.like x Double.NegativeInfinity) body)
+        Lax.select (Lax.lt x (Lax.like x 0.0)) (Lax.like x Double.NegativeInfinity) (Lax.neg (Lax.xlogx x))
 
     /// What both have in common: x·log(x/y) + more where x and y are above 0, more at x = 0, infinite elsewhere.
     let private relative (what: string) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =

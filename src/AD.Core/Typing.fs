@@ -66,7 +66,9 @@ module internal Typing =
         | Erf
         | Erfc
         | Gauss
-        | OneMinusSquare ->
+        | OneMinusSquare
+        | Logit
+        | XLogX ->
             if x.Dtype.IsFloating then
                 x
             else

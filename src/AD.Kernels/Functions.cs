@@ -65,6 +65,12 @@ internal static partial class Functions
     /// <summary>x·log y, and 0 where x is 0.</summary>
     public static double XLogY(double x, double y) => x == 0.0 && !double.IsNaN(y) ? 0.0 : x * Math.Log(y);
 
+    /// <summary>x·log x, and 0 where x is 0.</summary>
+    public static double XLogX(double x) => x == 0.0 ? 0.0 : x * Math.Log(x);
+
+    /// <summary>log(x / (1 − x)).</summary>
+    public static double Logit(double x) => Math.Log(x) - Log1p(-x);
+
     /// <summary>x·log(1 + y), and 0 where x is 0.</summary>
     public static double XLog1pY(double x, double y) => x == 0.0 && !double.IsNaN(y) ? 0.0 : x * Log1p(y);
 

@@ -279,6 +279,16 @@ internal static class Function
         public static double At(double x, double y) => Functions.LogAddExp(x, y);
     }
 
+    internal readonly struct Logit : IFunction
+    {
+        public static double At(double x) => Functions.Logit(x);
+    }
+
+    internal readonly struct XLogX : IFunction
+    {
+        public static double At(double x) => Functions.XLogX(x);
+    }
+
     internal readonly struct XLogY : IFunction2
     {
         public static double At(double x, double y) => Functions.XLogY(x, y);

@@ -54,6 +54,8 @@ let private unary (op: Unary) : Calculus * (float -> float) =
     | Erfc
     | Gauss -> Differentiable, between -2.0 2.0
     | OneMinusSquare -> Differentiable, between -2.0 2.0
+    | Logit -> Differentiable, between 0.2 0.8
+    | XLogX -> Differentiable, between 0.4 3.0
     | Log
     | Log2
     | Log10

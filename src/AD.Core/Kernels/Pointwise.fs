@@ -90,6 +90,8 @@ let private isPredicate (op: Unary) =
     | Erfc
     | Gauss
     | OneMinusSquare
+    | Logit
+    | XLogX
     | Not -> false
 
 let unary (op: Unary) (d: Dense) : Dense =

@@ -61,6 +61,8 @@ let realUnary<'T, 'A, 'V
     | Erfc -> visitor.With(Through<'T, Function.Erfc>())
     | Gauss -> visitor.With(Through<'T, Function.Gauss>())
     | OneMinusSquare -> visitor.With(Real.OneMinusSquare<'T>())
+    | Logit -> visitor.With(Through<'T, Function.Logit>())
+    | XLogX -> visitor.With(Through<'T, Function.XLogX>())
     | Not -> undefined (Unary op) (Dense.dtypeOf<'T>())
     | IsFinite
     | SignBit -> answers (Unary op)
@@ -112,7 +114,9 @@ let integerUnary<'T, 'A, 'V
     | Erf
     | Erfc
     | Gauss
-    | OneMinusSquare -> undefined (Unary op) (Dense.dtypeOf<'T>())
+    | OneMinusSquare
+    | Logit
+    | XLogX -> undefined (Unary op) (Dense.dtypeOf<'T>())
     | IsFinite
     | SignBit -> answers (Unary op)
 
@@ -156,7 +160,9 @@ let booleanUnary<'A, 'V when 'V: struct and 'V :> IMapVisitor<bool, bool, 'A>> (
     | Erf
     | Erfc
     | Gauss
-    | OneMinusSquare -> undefined (Unary op) Dtype.Bool
+    | OneMinusSquare
+    | Logit
+    | XLogX -> undefined (Unary op) Dtype.Bool
 
 /// IsFinite and SignBit, on numbers.
 let predicate<'T, 'A, 'V

@@ -71,7 +71,8 @@ module internal Derivatives =
         | Tanh -> Tangent(mul t (sech2 x))
         | Sech2 -> Tangent(mul t (scale -2.0 (mul (tanh x) y)))
         | Asinh -> Tangent(mul t (beyond x (abs >> reciprocal) (fun x -> rsqrt (add (square x) (like x 1.0)))))
-        | Acosh -> Tangent(mul t (beyond x reciprocal (oneMinusSquare >> neg >> rsqrt)))
+        // 0 − (1 − x²) is +0 at 1, so that the root's reciprocal is +∞ there
+        | Acosh -> Tangent(mul t (beyond x reciprocal (fun x -> rsqrt (sub (like x 0.0) (oneMinusSquare x)))))
         | Atanh -> Tangent(div (div t (sub (like x 1.0) x)) (add (like x 1.0) x))
         // σ(x) σ(−x) = sech²(x/2)/4
         | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
@@ -79,6 +80,8 @@ module internal Derivatives =
         | Erfc -> Tangent(mul t (scale -twoOverRootPi (gauss x)))
         | Gauss -> Tangent(mul t (mul (scale -2.0 x) y))
         | OneMinusSquare -> Tangent(mul t (scale -2.0 x))
+        | Logit -> Tangent(div t (mul x (sub (like x 1.0) x)))
+        | XLogX -> Tangent(mul t (add (log x) (like x 1.0)))
         // constant between jumps
         | Sign
         | Floor
@@ -115,7 +118,9 @@ module internal Derivatives =
         | LogAddExp -> Tangent(mul t (exp (sub (finiteAbove x) (finiteAbove z))))
         | Hypot ->
             let origin = eq z (like z 0.0)
-            Tangent(mul t (select origin (like x 0.5) (div x (select origin (like z 1.0) z))))
+            // at infinity there is no derivative, as in JAX
+            let radius = select (Lax.unary IsFinite z) z (like z Double.NaN)
+            Tangent(mul t (select origin (like x 0.5) (div x (select origin (like z 1.0) radius))))
         | XLogY -> Tangent(mul t (log y))
         | XLog1pY -> Tangent(mul t (log1p y))
         | And
