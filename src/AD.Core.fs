@@ -1,4 +1,4 @@
-/// The front door: every transform in a few lines, from the four that have machinery (jvp, vjp, vmap, jit). Read this file and you have read the library.
+/// The front door: every transform in a few lines. Derivatives rest on three ideas, a file each: the chain rule (Jvp), writing down the linear part (Linearize), and its adjoint (Transpose); vjp is the last two in turn. vmap (Batch) and jit stand beside them.
 namespace AD
 
 open System
@@ -11,6 +11,8 @@ open MathNet.Numerics.LinearAlgebra
 module Core =
 
     // ---- derivatives -----------------------------------------------------------------------------
+    // ∂f(x) is the derivative of f at x, a linear map: the Jacobian matrix, once arrays are flattened. A tangent is a vector that it acts
+    // on; a cotangent is one that its transpose ∂f(x)ᵀ acts on.
 
     /// <summary>Forward mode: <c>jvp f x t = (f x, ∂f(x)·t)</c>. The tangent has the shape and dtype of x.</summary>
     /// <exception cref="T:AD.ShapeException">The tangent has another shape than x.</exception>
@@ -33,8 +35,8 @@ module Core =
         let struct (y, pushforward) = Differentiate.linearize "linearize" f x
         y, pushforward
 
-    /// <summary>The adjoint of a linear function: <c>⟨c, f t⟩ = ⟨linearTranspose f x c, t⟩</c>. Of the example only the type counts.</summary>
-    /// <exception cref="T:AD.TransformException">The function is not linear.</exception>
+    /// <summary>The adjoint of a linear function: <c>⟨c, f t⟩ = ⟨linearTranspose f example c, t⟩</c> for all t and c. Only the example's shape and dtype are used.</summary>
+    /// <exception cref="T:AD.TransformException">The function has an operation without an adjoint (a constant added to a linear function is not noticed).</exception>
     /// <example><code>linearTranspose (fun x -> 3.0 * x) (Np.Scalar 0.0) (Np.Scalar 2.0) // 6</code></example>
     let linearTranspose (f: NDArray -> NDArray) (example: NDArray) : NDArray -> NDArray =
         Differentiate.linearTranspose "linearTranspose" f example
@@ -114,18 +116,13 @@ module Core =
         Raise.ifNull (nameof f) f
         fun xs -> Map.vmap "vmapAt" (Map.uniform inAxis) outAxis f xs
 
-    let private axisOf (axis: int option) =
-        match axis with
-        | Some a -> ValueSome a
-        | None -> ValueNone
-
     /// <summary>vmap of two arguments; an axis of None is shared by every example.</summary>
     /// <exception cref="T:AD.TransformException">No argument has an axis.</exception>
     /// <example><code>vmap2At (Some 0, None) 0 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (Np.Scalar 3.0) // [3. 6.]</code></example>
     let vmap2At (a: int option, b: int option) (outAxis: int) (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R =
         Raise.ifNull (nameof f) f
-        let axes = [| axisOf a; axisOf b |]
-        fun x y -> Map.vmap "vmap2" (fun _ _ -> axes) outAxis (fun (struct (x, y)) -> f x y) (struct (x, y))
+        let axes = [| Option.toValueOption a; Option.toValueOption b |]
+        fun x y -> Map.vmap "vmap2At" (fun _ _ -> axes) outAxis (fun (struct (x, y)) -> f x y) (struct (x, y))
 
     /// <summary>vmap of two arguments over the first axis of both.</summary>
     /// <example><code>vmap2 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>

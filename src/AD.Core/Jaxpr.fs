@@ -70,7 +70,7 @@ type internal Binary =
     | PowDx
     | Max
     | Min
-    /// The angle of (y, x).
+    /// The angle whose sine is as the first operand and whose cosine is as the second.
     | Atan2
     /// log(exp x + exp y)
     | LogAddExp
@@ -131,7 +131,7 @@ type internal Writing =
     | Accumulate
     | Multiply
 
-/// Effects that an equation has beside its results. None of the primitives has one yet; interpreters keep the order of those that do.
+/// Effects that an equation has beside its results: such an equation is never dropped, merged or moved. The primitives below have none of their own.
 [<Flags>]
 type internal Effects =
     | None = 0

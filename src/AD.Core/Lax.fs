@@ -63,8 +63,6 @@ module internal Lax =
     let max x y = binary Max x y
     let min x y = binary Min x y
     let hypot x y = binary Hypot x y
-    let xlogy x y = binary XLogY x y
-    let xlog1py x y = binary XLog1pY x y
     let and' x y = binary And x y
     let eq x y = compare Eq x y
     let ne x y = compare Ne x y
@@ -124,7 +122,7 @@ module internal Lax =
 
     let pad (lo: int[]) (hi: int[]) (interior: int[]) (value: NDArray) (x: NDArray) = bind1 (Pad(lo, hi, interior)) [| x; value |]
 
-    /// Zeros before and behind along one axis.
+    /// Copies of the value before and after along one axis.
     let padAxis (axis: int) (lo: int) (hi: int) (value: float) (x: NDArray) =
         if lo = 0 && hi = 0 then
             x

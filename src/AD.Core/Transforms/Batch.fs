@@ -79,7 +79,8 @@ and [<AbstractClass; Sealed>] internal Batch =
 
     static member private shift(axes: int[]) = axes |> Array.map (fun a -> a + 1)
 
-    /// 0 … n−1 along the batch, in the shape of a batched index array.
+    /// 0 … n−1 along the batch, in the shape of a batched index array: where indices differ per example, the example's number is one more
+    /// index, so that a single gather reads x[b, i_b].
     static member private lane (n: int) (shape: int[]) : NDArray =
         Lax.broadcast (Dims.insert 0 n shape) [| 0 |] (Lax.iota [| n |] 0 Dtype.Int64)
 

@@ -1,10 +1,10 @@
-/// The calculus: the derivative of each primitive function, a line each. t is a tangent of x (or y), the result the tangent of the output.
+/// The calculus: the derivative of each primitive function, a line each. t is a tangent of x (or y), the result the tangent of the output; every rule is linear in t. At a kink it gives one subgradient, JAX's: abs′ 0 = 1, a tie of max is shared.
 namespace AD.Internal
 
 open System
 open AD
 
-/// A tangent or cotangent: the symbolic zero, on which no work is done, or an array.
+/// A tangent: the symbolic zero, on which no work is done, or an array.
 [<Struct; NoEquality; NoComparison>]
 type internal Tangent =
     | Zero
@@ -87,7 +87,8 @@ module internal Derivatives =
         | Floor
         | Ceil
         | Round
-        | Trunc
+        | Trunc -> Zero
+        // booleans and integers have no tangent
         | IsFinite
         | SignBit
         | Not -> Zero
@@ -109,13 +110,14 @@ module internal Derivatives =
         | Mul -> Tangent(mul t y)
         | Div -> Tangent(div t y)
         | Pow -> Tangent(mul t (powDx x y))
-        // (y x^(y−1))′ = y (y−1) x^(y−2)
+        // ∂/∂x (y x^(y−1)) = y (y−1) x^(y−2)
         | PowDx -> Tangent(mul t (mul y (powDx x (sub y (like y 1.0)))))
         | Max
         | Min -> Tangent(mul t (share x y z))
         // the first operand is the ordinate; scaled, so that x² + y² neither over- nor underflows
         | Atan2 -> let r = hypot x y in Tangent(mul t (div (div y r) r))
         | LogAddExp -> Tangent(mul t (exp (sub (finiteAbove x) (finiteAbove z))))
+        // not differentiable at the origin: ½ to each operand
         | Hypot ->
             let origin = eq z (like z 0.0)
             // at infinity there is no derivative, as in JAX
@@ -140,7 +142,7 @@ module internal Derivatives =
         // x − q·y with q = trunc(x/y) constant between jumps
         | Rem -> let q = div x y in Tangent(neg (mul t (mul (sign q) (floor (abs q)))))
         | Pow -> Tangent(mul t (mul (logOrZero x) z))
-        // (y x^(y−1))˙ = x^(y−1) (1 + y log x)
+        // ∂/∂y (y x^(y−1)) = x^(y−1) (1 + y log x)
         | PowDx -> Tangent(mul t (add (pow x (sub y (like y 1.0))) (mul z (logOrZero x))))
         | Max
         | Min -> Tangent(mul t (share y x z))
@@ -177,12 +179,12 @@ module internal Derivatives =
         | 2 -> Tangent(mul t (scale 2.0 x))
         | n -> Tangent(mul t (scale (float n) (Lax.integerPow (n - 1) x)))
 
-    /// Each factor's tangent times the product of all others, without dividing by a factor that may be 0.
+    /// For each factor the product of all others: of those before it times those after it, without dividing by a factor that may be 0.
     let private productOfOthers (axis: int) (x: NDArray) : NDArray =
         let n = (shape x)[axis]
         let before = padAxis axis 1 0 1.0 (sliceAxis axis 0 (Math.Max(0, n - 1)) 1 (cumulative CumProd axis false x))
-        let behind = padAxis axis 0 1 1.0 (sliceAxis axis (Math.Min(1, n)) n 1 (cumulative CumProd axis true x))
-        mul before behind
+        let after = padAxis axis 0 1 1.0 (sliceAxis axis (Math.Min(1, n)) n 1 (cumulative CumProd axis true x))
+        mul before after
 
     let reduce (op: Reduction) (axes: int[]) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
         match op with

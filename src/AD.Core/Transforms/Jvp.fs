@@ -17,9 +17,9 @@ type internal Dual(trace: Trace, primal: NDArray, tangent: NDArray) =
         | :? Tracer as t -> t.Known
         | _ -> null
 
-/// A program's derivative: inputs are the primals, then the tangents that are not zero; outputs the primals, then the tangents that are not.
+/// What a transform made of a program, without the results that are zero: the flags say which of all there would be are there.
 [<NoEquality; NoComparison>]
-type internal JvpProgram = { Program: Jaxpr; HasTangent: bool[] }
+type internal SparseProgram = { Program: Jaxpr; NonZero: bool[] }
 
 [<Sealed>]
 type internal JvpTrace(name: string) =
@@ -126,7 +126,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
         | Scatter((Set | Accumulate), _, _)
         | DynamicUpdateSlice -> jointlyLinear 2
         | Scatter(Multiply, axes, bounds) ->
-            // x[i]·u: the factor u is known to stand alone, so its tangent meets x[i]
+            // (x·u)′ = x′·u + x·u′ at each place: no place may be named twice, or the other factors would be missing
             let indices = Array.skip 2 xs
             let ofX = ts[0] |> Tangent.map (fun t -> Lax.scatter Multiply axes bounds t xs[1] indices)
 
@@ -160,7 +160,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
             let mutable next = n
 
             let dys =
-                derivative.HasTangent
+                derivative.NonZero
                 |> Array.map (fun has ->
                     if has then
                         next <- next + 1
@@ -189,8 +189,9 @@ and [<AbstractClass; Sealed>] internal Jvp =
         finally
             trace.Close()
 
-    /// A program's derivative with respect to the inputs that have a tangent: made once per program and mask.
-    static member program (program: Jaxpr) (has: bool[]) : JvpProgram =
+    /// A program's derivative: inputs are the primals, then the tangents of the flagged ones; outputs the primals, then the tangents that are
+    /// not zero (NonZero flags the outputs). Made once per program and mask.
+    static member program (program: Jaxpr) (has: bool[]) : SparseProgram =
         program.Derived(
             Masks.key "jvp" has,
             fun () ->
@@ -220,5 +221,5 @@ and [<AbstractClass; Sealed>] internal Jvp =
                                  | Zero -> None
                                  | Tangent d -> Some d)))
 
-                { Program = derivative; HasTangent = out.Value }
+                { Program = derivative; NonZero = out.Value }
         )

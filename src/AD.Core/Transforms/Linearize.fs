@@ -1,4 +1,4 @@
-/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program.
+/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` serves the calls of programs inside.
 namespace AD.Internal
 
 open System

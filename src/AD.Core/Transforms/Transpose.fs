@@ -231,7 +231,7 @@ module internal Transpose =
 
             e.Ins
             |> Array.iteri (fun i v ->
-                if linearIn[i] && adjoint.HasTangent[i] then
+                if linearIn[i] && adjoint.NonZero[i] then
                     a.Sums.Add(v, outs[next])
                     next <- next + 1)
         | Unary _
@@ -246,7 +246,8 @@ module internal Transpose =
         | Cumulative _
         | Sort _ -> notLinear prim
 
-    /// Reads the equations from the last to the first. `forget` lets go of an operand that is not needed again.
+    /// Reads the equations from the last to the first. `forget` lets go of a known operand: on a tape each use of one is a variable of its
+    /// own, so that it is not asked for again.
     and private backward (a: Adjoint) (eqns: IReadOnlyList<Eqn>) (forget: int -> unit) : unit =
         for i in eqns.Count - 1 .. -1 .. 0 do
             let e = eqns[i]
@@ -261,8 +262,9 @@ module internal Transpose =
             for v in e.Ins do
                 forget v
 
-    /// A program's adjoint: inputs are the known inputs, then the given cotangents; outputs the cotangents of the linear inputs that have one.
-    and private transposed (p: Jaxpr) (linearIn: bool[]) (given: bool[]) : JvpProgram =
+    /// A program's adjoint: inputs are the known inputs, then the given cotangents; outputs the
+    /// cotangents of the linear inputs that are not zero (NonZero flags the inputs).
+    and private transposed (p: Jaxpr) (linearIn: bool[]) (given: bool[]) : SparseProgram =
         p.Derived(
             Masks.key (Masks.key "transpose" linearIn) given,
             fun () ->
@@ -317,7 +319,7 @@ module internal Transpose =
                                 has[v] <- true
                                 Some ct))
 
-                { Program = program; HasTangent = has }
+                { Program = program; NonZero = has }
         )
 
     /// The cotangents of a tape's inputs (null where zero), from those of its outputs.
@@ -358,7 +360,7 @@ module internal Transpose =
         [|
             for v in 0 .. p.Inputs - 1 do
                 if linearIn[v] then
-                    if adjoint.HasTangent[v] then
+                    if adjoint.NonZero[v] then
                         outs[next]
                         next <- next + 1
                     else
