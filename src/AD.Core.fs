@@ -227,7 +227,7 @@ module Core =
         fun x -> Programs.make f x
 
     /// <summary>The types of the arrays in f's result on an argument of x's type; nothing is computed.</summary>
-    /// <example><code>(evalShape (fun x -> Np.Dot(x, x)) (Np.Ones((2, 2))))[0].ToString() // float64[2,2]</code></example>
+    /// <example><code>evalShape (fun x -> Np.Dot(x, x)) (Np.Ones((2, 2))) |> Array.head // float64[2,2]</code></example>
     let evalShape (f: NDArray -> 'R) : NDArray -> ArrayType[] =
         Raise.ifNull (nameof f) f
         fun x -> Programs.shape f x
@@ -273,15 +273,18 @@ module Tree =
         y, pullback
 
     /// <summary><c>(f p, t ↦ ∂f(p)·t)</c>, without running f again.</summary>
+    /// <example><code>let y, push = Tree.linearize (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in push (Np.Scalar 1.0, Np.Scalar 0.0) // 3</code></example>
     let linearize (f: 'P -> 'R) (p: 'P) : 'R * ('P -> 'R) =
         let struct (y, pushforward) = Differentiate.linearize "Tree.linearize" f p
         y, pushforward
 
     /// <summary>The adjoint of a linear function of trees.</summary>
+    /// <example><code>Tree.linearTranspose (fun (x: NDArray, y: NDArray) -&gt; x + 2.0 * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0) // (1, 2)</code></example>
     let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P = Differentiate.linearTranspose "Tree.linearTranspose" f example
 
     /// <summary>The value of a scalar function of a tree, and its gradient: a tree like the argument.</summary>
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
+    /// <example><code>Tree.valueAndGrad (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, (3, 2))</code></example>
     let valueAndGrad (f: 'P -> NDArray) : 'P -> NDArray * 'P =
         Pytree.check<'P> "Tree.valueAndGrad: the argument"
 
@@ -300,6 +303,7 @@ module Tree =
             g
 
     /// <summary>The gradient where integer arrays are allowed: theirs is zeros of their own dtype.</summary>
+    /// <example><code>Tree.gradAllowInt (fun (x: NDArray, n: NDArray) -&gt; x * x) (Np.Scalar 3.0, Np.Arange 2) // (6, [0 0])</code></example>
     let gradAllowInt (f: 'P -> NDArray) : 'P -> 'P =
         Pytree.check<'P> "Tree.gradAllowInt: the argument"
 
@@ -308,23 +312,27 @@ module Tree =
             g
 
     /// <summary><c>((value, aux), gradient)</c> of a function that returns a scalar and something beside it.</summary>
+    /// <example><code>Tree.valueAndGradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((6, 2), (3, 2))</code></example>
     let valueAndGradAux (f: 'P -> NDArray * 'A) : 'P -> (NDArray * 'A) * 'P =
         fun p ->
             let struct (y, aux, g) = Differentiate.valueAndGradAux "Tree.valueAndGradAux" false (f >> fun (y, a) -> struct (y, a)) p
             (y, aux), g
 
     /// <summary><c>(gradient, aux)</c>.</summary>
+    /// <example><code>Tree.gradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((3, 2), 2)</code></example>
     let gradAux (f: 'P -> NDArray * 'A) : 'P -> 'P * 'A =
         fun p ->
             let (_, aux), g = valueAndGradAux f p
             g, aux
 
     /// <summary>The Hessian times a tree, without the Hessian.</summary>
+    /// <example><code>Tree.hvp (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (0, 1)</code></example>
     let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P =
         let struct (_, hv) = Differentiate.jvp "Tree.hvp" (grad f) p v
         hv
 
     /// <summary>f over the first axis of every leaf.</summary>
+    /// <example><code>Tree.vmap (fun (x: NDArray, y: NDArray) -&gt; x * y) (arr [ 1.0; 2.0 ], arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
     let vmap (f: 'P -> 'R) : 'P -> 'R =
         Pytree.check<'P> "Tree.vmap: the argument"
         Pytree.check<'R> "Tree.vmap: the result of the function"
@@ -345,63 +353,82 @@ module Tree =
         fun p -> Map.vmap "Tree.vmapAt" axes outAxis f p
 
     /// <summary>f staged once per signature. Numbers that are not arrays are refused: see <c>jitStatic</c>.</summary>
+    /// <example><code>Tree.jit (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // 6</code></example>
     let jit (f: 'P -> 'R) : 'P -> 'R = Jitting.jit [||] f f
 
     /// <summary>jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
+    /// <example><code>Tree.jitStatic [ "[1]" ] (fun (x: NDArray, c: float) -&gt; x * c) (Np.Scalar 2.0, 3.0) // 6</code></example>
     let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R = Jitting.jit (List.toArray statics) f f
 
     /// <summary>The program of f on an argument of p's types.</summary>
+    /// <example><code>(Tree.makeJaxpr (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).Equations // 1</code></example>
     let makeJaxpr (f: 'P -> 'R) : 'P -> AD.Jaxpr = fun p -> Programs.make f p
 
     /// <summary>The types of the arrays in f's result; nothing is computed.</summary>
+    /// <example><code>Tree.evalShape (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head |&gt; fun a -&gt; a.Dtype // Float64</code></example>
     let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] = fun p -> Programs.shape f p
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
+    /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>
     let stopGradient (p: 'P) : 'P = Pytree.map "Tree.stopGradient" Lax.stopGradient p
 
     /// <summary>Compares derivatives with central differences, to this order.</summary>
+    /// <example><code>Tree.checkGrads 2 (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)</code></example>
     let checkGrads (order: int) (f: 'P -> 'R) (p: 'P) : unit = Checks.run order 1e-5 f p
 
     /// <summary>The leaves in order.</summary>
+    /// <example><code>(Tree.leaves (Np.Scalar 2.0, Np.Scalar 3.0)).Length // 2</code></example>
     let leaves (p: 'P) : NDArray[] = Pytree.leaves "Tree.leaves" p
 
     /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
+    /// <example><code>Tree.paths (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head // [0]</code></example>
     let paths (p: 'P) : string[] =
         let struct (_, def) = Pytree.flatten "Tree.paths" p
         Pytree.paths def
 
     /// <summary>f of each leaf.</summary>
+    /// <example><code>Tree.map (fun x -&gt; x * x) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 9)</code></example>
     let map (f: NDArray -> NDArray) (p: 'P) : 'P = Pytree.map "Tree.map" f p
 
     /// <summary>f of each pair of leaves of two trees alike.</summary>
     /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do.</exception>
+    /// <example><code>Tree.map2 (fun x y -&gt; x - y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (0, 0)</code></example>
     let map2 (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P = Pytree.map2 "Tree.map2" f a b
 
     /// <summary>f of the leaves of three trees alike.</summary>
+    /// <example><code>Tree.map3 (fun x y z -&gt; x + y + z) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, 9)</code></example>
     let map3 (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P = Pytree.map3 "Tree.map3" f a b c
 
     /// <summary>Leaf by leaf a + b.</summary>
+    /// <example><code>Tree.add (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 6)</code></example>
     let add (a: 'P) (b: 'P) : 'P = TreeMath.add a b
 
     /// <summary>Leaf by leaf c·p, c a scalar.</summary>
+    /// <example><code>Tree.scale (Np.Scalar 2.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 6)</code></example>
     let scale (c: NDArray) (p: 'P) : 'P = TreeMath.scale c p
 
     /// <summary>Leaf by leaf c·x + y, c a scalar.</summary>
+    /// <example><code>Tree.axpy (Np.Scalar 2.0) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, 9)</code></example>
     let axpy (c: NDArray) (x: 'P) (y: 'P) : 'P = TreeMath.axpy c x y
 
     /// <summary>The inner product: the sum over all leaves of a·b.</summary>
+    /// <example><code>Tree.dot (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // 13</code></example>
     let dot (a: 'P) (b: 'P) : NDArray = TreeMath.dot a b
 
     /// <summary>The Euclidean norm over all leaves.</summary>
+    /// <example><code>Tree.norm (Np.Scalar 3.0, Np.Scalar 4.0) // 5</code></example>
     let norm (p: 'P) : NDArray = TreeMath.norm p
 
     /// <summary>Zeros in place of each leaf.</summary>
+    /// <example><code>Tree.zerosLike (Np.Scalar 2.0, Np.Scalar 3.0) // (0, 0)</code></example>
     let zerosLike (p: 'P) : 'P = TreeMath.zerosLike p
 
     /// <summary>Trees alike, each leaf stacked along a new first axis.</summary>
+    /// <example><code>Tree.stack [ (Np.Scalar 2.0, Np.Scalar 3.0); (Np.Scalar 2.0, Np.Scalar 3.0) ] // ([2. 2.], [3. 3.])</code></example>
     let stack (trees: seq<'P>) : 'P = TreeMath.stack trees
 
     /// <summary>All leaves as one flat array, and the way back.</summary>
+    /// <example><code>fst (Tree.ravel (Np.Scalar 2.0, Np.Scalar 3.0)) // [2. 3.]</code></example>
     let ravel (p: 'P) : NDArray * (NDArray -> 'P) = TreeMath.ravel p
 
     /// <summary>The Jacobian of a function from tree to tree, by this transform of flat arrays.</summary>
@@ -418,15 +445,19 @@ module Tree =
         Blocks(matrix, outs.Value, Programs.describe p)
 
     /// <summary>The Jacobian by forward mode, as blocks indexed by the leaves' paths.</summary>
+    /// <example><code>(Tree.jacfwd (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
     let jacfwd (f: 'P -> 'R) : 'P -> Blocks = blocks Core.jacfwd f
 
     /// <summary>The Jacobian by reverse mode, as blocks indexed by the leaves' paths.</summary>
+    /// <example><code>(Tree.jacrev (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
     let jacrev (f: 'P -> 'R) : 'P -> Blocks = blocks Core.jacrev f
 
     /// <summary>The Jacobian: <c>jacrev</c>.</summary>
+    /// <example><code>(Tree.jacobian (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
     let jacobian (f: 'P -> 'R) : 'P -> Blocks = jacrev f
 
     /// <summary>The Hessian of a scalar function of a tree: <c>h["W", "B"]</c> is the block of those two leaves.</summary>
+    /// <example><code>(Tree.hessian (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[0. 1.] [1. 0.]]</code></example>
     let hessian (f: 'P -> NDArray) : 'P -> Blocks = jacfwd (grad f)
 
     /// <summary>Makes a container of arrays known as a tree: how to take it apart, and how to build it again.</summary>
@@ -458,12 +489,13 @@ module OnVectors =
     let value (f: NDArray -> NDArray) : Vector<float> -> float = fun x -> scalar (f (array x))
 
     /// <summary>The gradient of a scalar function.</summary>
-    /// <example><code>OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ]) // [2, 4]</code></example>
+    /// <example><code>(OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ])).Sum() // 6.0</code></example>
     let grad (f: NDArray -> NDArray) : Vector<float> -> Vector<float> =
         let g = Core.grad f
         fun x -> vector (g (array x))
 
     /// <summary>Value and gradient in one pass, as the struct tuple that <c>ObjectiveFunction.Gradient</c> takes.</summary>
+    /// <example><code>let struct (y, g) = OnVectors.valueAndGrad (fun x -&gt; Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ]) in y + g.Sum() // 24.0</code></example>
     let valueAndGrad (f: NDArray -> NDArray) : Vector<float> -> struct (float * Vector<float>) =
         let both = Core.valueAndGrad f
 
@@ -483,32 +515,39 @@ module OnVectors =
         fun x -> matrix x.Count (j (array x))
 
     /// <summary>The Jacobian by forward mode: a row for each output.</summary>
+    /// <example><code>(OnVectors.jacfwd (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])).Trace() // 6.0</code></example>
     let jacfwd (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.jacfwd f
 
     /// <summary>The Jacobian by reverse mode: a row for each output.</summary>
+    /// <example><code>(OnVectors.jacrev (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])).Trace() // 6.0</code></example>
     let jacrev (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.jacrev f
 
     /// <summary>The Jacobian: <c>jacrev</c>.</summary>
+    /// <example><code>(OnVectors.jacobian (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])).Trace() // 6.0</code></example>
     let jacobian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacrev f
 
     /// <summary>The Hessian of a scalar function.</summary>
-    /// <example><code>OnVectors.hessian (fun x -> Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ])</code></example>
+    /// <example><code>(OnVectors.hessian (fun x -> Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ])).Trace() // 18.0</code></example>
     let hessian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy Core.hessian f
 
     /// <summary><c>(f x, ∂f(x)·t)</c>.</summary>
+    /// <example><code>(snd (OnVectors.jvp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ]) (vector [ 1.0; 2.0 ]))).Sum() // 10.0</code></example>
     let jvp (f: NDArray -> NDArray) (x: Vector<float>) (t: Vector<float>) : Vector<float> * Vector<float> =
         let y, dy = Core.jvp f (array x) (array t)
         vector y, vector dy
 
     /// <summary><c>(f x, c ↦ ∂f(x)ᵀ·c)</c>.</summary>
+    /// <example><code>(snd (OnVectors.vjp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])) (vector [ 1.0; 2.0 ])).Sum() // 10.0</code></example>
     let vjp (f: NDArray -> NDArray) (x: Vector<float>) : Vector<float> * (Vector<float> -> Vector<float>) =
         let y, pullback = Core.vjp f (array x)
         vector y, (fun c -> vector (pullback (Lax.reshape y.Aval.Shape (array c))))
 
     /// <summary>The Hessian of a scalar function times a vector.</summary>
+    /// <example><code>(OnVectors.hvp (fun x -&gt; Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ]) (vector [ 1.0; 2.0 ])).Sum() // 30.0</code></example>
     let hvp (f: NDArray -> NDArray) (x: Vector<float>) (v: Vector<float>) : Vector<float> = vector (Core.hvp f (array x) (array v))
 
     /// <summary>f over the rows of a matrix: a row for each result, scalar results in one column.</summary>
+    /// <example><code>(OnVectors.vmap Np.Sum (matrix [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ])).[1, 0] // 7.0</code></example>
     let vmap (f: NDArray -> NDArray) : Matrix<float> -> Matrix<float> =
         let g = Core.vmap f
 

@@ -331,7 +331,8 @@ module internal ReductionWords =
         let axis = Dims.axis "diff" x.Rank axis
         let mutable y = joined axis before behind x
 
-        for _ in 1..order do
+        // an axis is empty after as many differences as it has elements, and stays so
+        for _ in 1 .. Math.Min(order, y.Aval.Shape[axis]) do
             let n = y.Aval.Shape[axis]
             let upper, lower = Lax.sliceAxis axis (Math.Min(1, n)) n 1 y, Lax.sliceAxis axis 0 (Math.Max(0, n - 1)) 1 y
             y <- if y.Dtype = Dtype.Bool then Lax.ne upper lower else Lax.sub upper lower
