@@ -1085,6 +1085,8 @@ and [<AbstractClass; Sealed>] internal Words =
         if plan.Position = 0 then picked else Trace.Bind1(Transpose order, [| picked |])
 
     static member Get(x: NDArray, items: Ix[]) : NDArray =
+        Raise.ifNull (nameof x) x
+        Raise.ifNull (nameof items) items
         let plan = Indexing.plan "index" x.Aval.Shape (Words.WithoutMasks("index", x.Aval.Shape, items))
         let moved = Words.Moved(x, plan)
 

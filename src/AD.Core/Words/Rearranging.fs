@@ -30,7 +30,10 @@ module internal RearrangingWords =
         | given ->
             let given = given |> Array.map (Dims.axis "roll" x.Rank)
 
-            if shifts.Length <> given.Length && shifts.Length <> 1 && given.Length <> 1 then
+            let fits =
+                shifts.Length = given.Length || (shifts.Length = 1 && given.Length > 0) || (given.Length = 1 && shifts.Length > 0)
+
+            if not fits then
                 Raise.axis "AD620" $"roll by {shifts.Length} shifts along {given.Length} axes." "Give one shift for each axis."
 
             let n = max shifts.Length given.Length
@@ -212,6 +215,8 @@ module internal RearrangingWords =
         Raise.ifNull (nameof mode) mode
 
         let each (pair: int[]) =
+            Raise.ifNull (nameof width) pair
+
             match pair with
             | [| n |] -> struct (n, n)
             | [| lo; hi |] -> struct (lo, hi)

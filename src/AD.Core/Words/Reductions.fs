@@ -165,6 +165,7 @@ module internal ReductionWords =
         | m -> Lax.div total (selected m axes keepdims x)
 
     let mean (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (mask: NDArray | null) (x: NDArray) : NDArray =
+        Raise.ifNull (nameof x) x
         let x = spread mask (inDtype dtype x)
         meanOver (Dims.axesOrAll "mean" x.Rank axes) keepdims mask x
 
@@ -371,6 +372,11 @@ module internal ReductionWords =
             match x with
             | null -> Lax.like pairs dx
             | x when x.Rank = 1 -> diff 1 0 null null x
+            | x when x.Rank <> y.Rank ->
+                Raise.shape
+                    "AD653"
+                    $"trapezoid of a {y.Aval} over a {x.Aval}."
+                    "Give the points as a vector, or as an array of the values' rank."
             | x -> Lax.moveAxis axis last (diff 1 axis null null x)
 
         let terms = ElementwiseWords.multiply pairs steps

@@ -47,7 +47,13 @@ module internal SearchingWords =
     /// By the last key first: NumPy's lexsort.
     let lexsort (axis: int) (keys: NDArray[]) : NDArray =
         let a = axisOf "lexsort" axis keys[0]
-        let mutable order = Lax.iota keys[0].Aval.Shape a Dtype.Int64
+        let shape = keys[0].Aval.Shape
+
+        for key in keys do
+            if not (Dims.same key.Aval.Shape shape) then
+                Raise.shape "AD695" $"lexsort by keys of shapes {Dims.text shape} and {key.Shape}." "All keys have one shape."
+
+        let mutable order = Lax.iota shape a Dtype.Int64
 
         for key in keys do
             let arranged = Lax.takeAlong a Clip order key
@@ -356,6 +362,8 @@ module internal SearchingWords =
         let outside (value: NDArray | null) (i: int) =
             match value with
             | null -> ends fp i
+            | v when v.Rank <> 0 ->
+                Raise.shape "AD694" $"interp with a {v.Aval} outside the points." "The values beyond the ends are scalars."
             | v -> Words.BroadcastTo(Words.Convert(v, inner.Dtype, inner.IsWeak), x.Aval.Shape)
 
         let low = Lax.select (Lax.lt x (ends xp 0)) (outside left 0) inner
