@@ -58,7 +58,8 @@ internal static class Faster
         Say.Text($"  {"",-20}{"here",12}{"notebook",12}{"ratio",10}");
         foreach (var ((name, call), notebook) in rows.Zip(Check.NotebookSeconds))
         {
-            for (var i = 0; i < 200; i++) call();
+            var warming = Stopwatch.StartNew();
+            while (warming.ElapsedMilliseconds < 1000) call();
             var (slopes, seconds) = Timed(call, number);
             Say.Text(FormattableString.Invariant($"  {name,-20}{seconds,12:F6}{notebook,12:F6}{notebook / seconds,9:F0}x"));
             check.Number($"S16 {name}, against 2x", Np.Max(Np.Abs(slopes - 2 * x)));
