@@ -49,9 +49,9 @@ let private programs: (string * (unit -> string)) list =
         entry "vmap (grad)" (vmap (grad (fun x -> x ** 3))) v
     ]
 
-let private text () : string = programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
+let private source = Path.Combine(Sources.root, "tests", "PropertyTests", "goldens", "programs.txt")
 
-let private source = Path.Combine(__SOURCE_DIRECTORY__, "goldens", "programs.txt")
+let private text () : string = programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
 
 [<Fact>]
 let ``programs print as they did`` () =

@@ -6,13 +6,14 @@ open System.IO
 open System.Text.RegularExpressions
 open Xunit
 
-let private root =
+/// The root of the checkout, found from where the tests were built: paths in the source are rewritten by deterministic builds.
+let internal root =
     let rec up (directory: DirectoryInfo | null) : string =
         match directory with
-        | null -> failwith "AD.sln is above no directory of this test's source"
+        | null -> failwith "AD.sln is above no directory of the built tests"
         | d -> if File.Exists(Path.Combine(d.FullName, "AD.sln")) then d.FullName else up d.Parent
 
-    up (DirectoryInfo __SOURCE_DIRECTORY__)
+    up (DirectoryInfo AppContext.BaseDirectory)
 
 let private relative (path: string) = Path.GetRelativePath(root, path).Replace('\\', '/')
 
