@@ -232,6 +232,112 @@ module Core =
         Raise.ifNull (nameof f) f
         fun x -> Programs.shape f x
 
+    // ---- rules of one's own ------------------------------------------------------------------------
+
+    /// <summary>f with a derivative of one's own: <c>rule x t = (f x, ∂f(x)·t)</c>, linear in t. Reverse mode transposes it, vmap and jit keep it.</summary>
+    /// <remarks>
+    /// Under <c>grad</c> and <c>jvp</c> the rule sees numbers, so ordinary <c>if</c> works in it. Numbers that it needs beside x are closed
+    /// over; arrays with a derivative are arguments (<c>Tree.customJvp</c> of a tuple).
+    /// </remarks>
+    /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
+    /// <exception cref="T:AD.ShapeException">A tangent has another shape than its result (AD082).</exception>
+    /// <exception cref="T:AD.DtypeException">A tangent has another dtype than its result (AD083).</exception>
+    /// <example><code>let f = customJvp (fun x -> abs x) (fun x t -> abs x, Np.Where(x .> 0.0, t, -t)) in grad f (Np.Scalar 0.0) // -1</code></example>
+    let customJvp (f: NDArray -> NDArray) (rule: NDArray -> NDArray -> NDArray * NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof rule) rule
+
+        Customs.jvp "customJvp" f (fun x t ->
+            let y, dy = rule x t
+            struct (y, dy))
+
+    /// <summary>f with an adjoint of one's own: <c>fwd x = (f x, residuals)</c> and <c>bwd residuals c = ∂f(x)ᵀ·c</c>. Forward mode transposes bwd.</summary>
+    /// <remarks>Under <c>grad</c> fwd and bwd see numbers, so ordinary <c>if</c> works in them. The residuals are a tree of arrays and of static values.</remarks>
+    /// <exception cref="T:AD.TransformException">fwd or bwd captures a traced value (AD080), bwd returns another tree than the argument, or forward mode finds bwd not linear (AD085).</exception>
+    /// <exception cref="T:AD.ShapeException">A cotangent has another shape than its argument (AD082).</exception>
+    /// <exception cref="T:AD.DtypeException">A cotangent has another dtype than its argument (AD083).</exception>
+    /// <example><code>let f = customVjp (fun x -> x * x) (fun x -> x * x, x) (fun x c -> 20.0 * x * c) in grad f (Np.Scalar 3.0) // 60</code></example>
+    let customVjp (f: NDArray -> NDArray) (fwd: NDArray -> NDArray * 'S) (bwd: 'S -> NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof fwd) fwd
+        Raise.ifNull (nameof bwd) bwd
+
+        Customs.vjp
+            "customVjp"
+            f
+            (fun x ->
+                let y, s = fwd x
+                struct (y, s))
+            bwd
+
+    /// <summary>f with both rules: <c>rule</c> where tangents are wanted, <c>fwd</c> and <c>bwd</c> where cotangents are.</summary>
+    /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or returns another tree than it should.</exception>
+    /// <example><code>let f = customRules sin (fun x t -> sin x, t * cos x) (fun x -> sin x, cos x) (fun cosine c -> c * cosine) in hessian f (Np.Scalar 0.0) // 0</code></example>
+    let customRules
+        (f: NDArray -> NDArray)
+        (rule: NDArray -> NDArray -> NDArray * NDArray)
+        (fwd: NDArray -> NDArray * 'S)
+        (bwd: 'S -> NDArray -> NDArray)
+        : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof rule) rule
+        Raise.ifNull (nameof fwd) fwd
+        Raise.ifNull (nameof bwd) bwd
+
+        Customs.both
+            "customRules"
+            f
+            (fun x t ->
+                let y, dy = rule x t
+                struct (y, dy))
+            (fun x ->
+                let y, s = fwd x
+                struct (y, s))
+            bwd
+
+    /// <summary>Whether a tangent or cotangent that a rule is given is zero without a look at its elements: that of an argument that is not differentiated, or of a result that nobody uses.</summary>
+    /// <example><code>let f = Tree.customJvp (fun (x: NDArray, n: NDArray) -> x * n) (fun (x, n) (dx, dn) -> x * n, (if isZeroTangent dn then dx * n else nan * dx)) in grad (fun x -> f (x, Np.Scalar 2.0)) (Np.Scalar 3.0) // 2</code></example>
+    let isZeroTangent (t: NDArray) : bool =
+        Raise.ifNull (nameof t) t
+        Lax.isZero t
+
+    // ---- memory ------------------------------------------------------------------------------------
+
+    /// <summary>f, of which reverse mode keeps only the arguments and computes the rest again: <c>checkpoint f = f</c>, with the same derivatives.</summary>
+    /// <remarks>f is staged at each call, so it may not read numbers out; what it captures counts as an argument.</remarks>
+    /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
+    /// <example><code>grad (checkpoint (fun x -> sin (sin x))) (Np.Scalar 0.0) // 1</code></example>
+    let checkpoint (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Checkpointing.checkpoint "checkpoint" CheckpointPolicy.Nothing f
+
+    /// <summary><c>checkpoint</c> with a say in what is kept.</summary>
+    /// <example><code>grad (checkpointWith CheckpointPolicy.Dots (fun x -> sin (sin x))) (Np.Scalar 0.0) // 1</code></example>
+    let checkpointWith (policy: CheckpointPolicy) (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        Checkpointing.checkpoint "checkpointWith" policy f
+
+    // ---- looking inside ------------------------------------------------------------------------------
+
+    /// <summary>Writes the numbers of an array, or of a tuple of them, each time the program runs: under <c>jit</c> too, and under <c>vmap</c> once for each example, in order.</summary>
+    /// <remarks>The format is that of <c>String.Format</c>. Derivatives print once, in the forward pass.</remarks>
+    /// <exception cref="T:AD.TransformException">The text is not a format of so many arrays (AD087).</exception>
+    /// <exception cref="T:AD.TracerValueException">A tangent is printed in reverse mode, where it has no value (AD089).</exception>
+    /// <example><code>jit (fun x -> debugPrint "x is {0}" x; x * x) (Np.Scalar 3.0) // 9</code></example>
+    let debugPrint (format: string) (value: 'P) : unit = Reporting.print "debugPrint" format value
+
+    /// <summary>Calls a function with the numbers of an array each time the program runs: under <c>jit</c> too, and under <c>vmap</c> once for each example, in order.</summary>
+    /// <example><code>let seen = ResizeArray() in jit (fun x -> debugCallback (fun v -> seen.Add(v.ToScalar())) x; x * x) (Np.Scalar 3.0) |> ignore; seen[0] // 3</code></example>
+    let debugCallback (action: NDArray -> unit) (value: NDArray) : unit =
+        Raise.ifNull (nameof action) action
+        Reporting.callback "debugCallback" action value
+
+    /// <summary>Fails when the program runs and the mask is true anywhere: under <c>jit</c>, <c>vmap</c> and <c>grad</c> too.</summary>
+    /// <exception cref="T:AD.CheckException">The mask is true somewhere (AD088); the message says where.</exception>
+    /// <exception cref="T:AD.DtypeException">The condition is not a mask (AD091).</exception>
+    /// <example><code>let safeSqrt = jit (fun x -> errorIf "the square root of a negative number" (x .&lt; 0.0); sqrt x) in safeSqrt (Np.Scalar 4.0) // 2</code></example>
+    let errorIf (message: string) (mask: NDArray) : unit = Reporting.errorIf "errorIf" message mask
+
     /// <summary>x as a constant: every derivative through it is zero.</summary>
     /// <example><code>grad (fun x -> x * stopGradient x) (Np.Scalar 3.0) // 3</code></example>
     let stopGradient (x: NDArray) : NDArray =
@@ -367,6 +473,48 @@ module Tree =
     /// <summary>The types of the arrays in f's result; nothing is computed.</summary>
     /// <example><code>Tree.evalShape (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head |&gt; fun a -&gt; a.Dtype // Float64</code></example>
     let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] = fun p -> Programs.shape f p
+
+    /// <summary><c>customJvp</c> of a tree: <c>rule p t = (f p, ∂f(p)·t)</c>. Integers, text and enums in p are not differentiated, integer arrays have zero tangents.</summary>
+    /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
+    /// <example><code>let f = Tree.customJvp (fun (x: NDArray, n: int) -> x ** n) (fun (x, n) (t, _) -> x ** n, float n * x ** (n - 1) * t) in grad (fun x -> f (x, 3)) (Np.Scalar 2.0) // 12</code></example>
+    let customJvp (f: 'P -> 'R) (rule: 'P -> 'P -> 'R * 'R) : 'P -> 'R =
+        Customs.jvp "Tree.customJvp" f (fun p t ->
+            let y, dy = rule p t
+            struct (y, dy))
+
+    /// <summary><c>customVjp</c> of a tree: <c>fwd p = (f p, residuals)</c>, <c>bwd residuals c = ∂f(p)ᵀ·c</c>, a tree like p; what it gives for integers is not read.</summary>
+    /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or bwd returns another tree than p.</exception>
+    /// <example><code>let f = Tree.customVjp (fun (x: NDArray, y: NDArray) -> x * y) (fun (x, y) -> x * y, (x, y)) (fun (x, y) c -> c * y, c * x) in Tree.grad f (Np.Scalar 2.0, Np.Scalar 3.0) // (3, 2)</code></example>
+    let customVjp (f: 'P -> 'R) (fwd: 'P -> 'R * 'S) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
+        Customs.vjp
+            "Tree.customVjp"
+            f
+            (fun p ->
+                let y, s = fwd p
+                struct (y, s))
+            bwd
+
+    /// <summary>Both rules for one function of a tree.</summary>
+    /// <example><code>let f = Tree.customRules (fun (x: NDArray, y: NDArray) -> x * y) (fun (x, y) (s, t) -> x * y, s * y + x * t) (fun (x, y) -> x * y, (x, y)) (fun (x, y) c -> c * y, c * x) in Tree.grad f (Np.Scalar 2.0, Np.Scalar 3.0) // (3, 2)</code></example>
+    let customRules (f: 'P -> 'R) (rule: 'P -> 'P -> 'R * 'R) (fwd: 'P -> 'R * 'S) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
+        Customs.both
+            "Tree.customRules"
+            f
+            (fun p t ->
+                let y, dy = rule p t
+                struct (y, dy))
+            (fun p ->
+                let y, s = fwd p
+                struct (y, s))
+            bwd
+
+    /// <summary>f, of which reverse mode keeps what the policy says and computes the rest again.</summary>
+    /// <example><code>Tree.grad (Tree.checkpoint CheckpointPolicy.Nothing (fun (x: NDArray, y: NDArray) -> sin x * y)) (Np.Scalar 0.0, Np.Scalar 3.0) // (3, 0)</code></example>
+    let checkpoint (policy: CheckpointPolicy) (f: 'P -> 'R) : 'P -> 'R = Checkpointing.checkpoint "Tree.checkpoint" policy f
+
+    /// <summary>Calls a function with the numbers of a tree each time the program runs.</summary>
+    /// <example><code>let seen = ResizeArray() in Tree.debugCallback (fun (x: NDArray, y: NDArray) -> seen.Add((x + y).ToScalar())) (Np.Scalar 2.0, Np.Scalar 3.0); seen[0] // 5</code></example>
+    let debugCallback (action: 'P -> unit) (value: 'P) : unit = Reporting.callback "Tree.debugCallback" action value
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
     /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>

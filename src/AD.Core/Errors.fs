@@ -67,6 +67,24 @@ type TracerValueException internal (code: string, what: string, hint: string) =
         member _.Code = code
         member _.Hint = hint
 
+/// <summary>A check that the program makes of its own values (<c>errorIf</c>) has failed.</summary>
+[<Sealed>]
+type CheckException internal (code: string, what: string, hint: string) =
+    inherit InvalidOperationException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
+/// <summary>A computation that <c>checkNaN</c> watches has made a NaN of numbers that were none.</summary>
+[<Sealed>]
+type NaNException internal (code: string, what: string, hint: string) =
+    inherit ArithmeticException(Message.join code what hint)
+
+    interface IArrayError with
+        member _.Code = code
+        member _.Hint = hint
+
 /// <summary>A traced value was used after, or outside, the transform that made it.</summary>
 [<Sealed>]
 type TracerLeakException internal (code: string, what: string, hint: string) =

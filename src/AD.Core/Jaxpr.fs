@@ -131,7 +131,7 @@ type internal Writing =
     | Accumulate
     | Multiply
 
-/// Effects that an equation has beside its results: such an equation is never dropped, merged or moved. The primitives below have none of their own.
+/// Effects that an equation has beside its results: such an equation is never dropped, merged or moved.
 [<Flags>]
 type internal Effects =
     | None = 0
@@ -184,6 +184,13 @@ type internal Prim =
     | Sort of axis: int
     /// A program as one operation.
     | Call of name: string * program: Jaxpr
+    /// A program that brings its own derivative. Its last inputs are what the function captured, of which the rule knows nothing.
+    | Custom of rule: RuleName * captured: int * program: Jaxpr
+    /// Residuals, then tangents: the linear function whose adjoint is the user's bwd at those residuals.
+    | CustomLinear of rule: RuleName * residuals: int * outs: Aval[]
+    /// A program that the backward pass computes again in place of keeping what is inside.
+    | Checkpoint of Saving * program: Jaxpr
+    | Report of Report
 
     override p.Equals(other) =
         match other with
@@ -222,10 +229,15 @@ type internal Prim =
         | DynamicUpdateSlice, DynamicUpdateSlice -> true
         | Sort a, Sort b -> a = b
         | Call(n, a), Call(m, b) -> n = m && a.Equals b
+        | Custom(r, n, a), Custom(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a.Equals b
+        | CustomLinear(r, n, a), CustomLinear(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a = b
+        | Checkpoint(s, a), Checkpoint(t, b) -> s = t && a.Equals b
+        | Report a, Report b -> a = b
         | (Unary _ | IntegerPow _ | SincDerivative _ | Binary _ | Compare _ | Select | Convert _ | StopGradient), _
         | (Broadcast _ | Reshape _ | Transpose _ | Slice _ | Pad _ | Rev _ | Concat _ | Iota _), _
         | (Reduce _ | ArgReduce _ | Cumulative _ | Dot _ | Gather _ | Scatter _), _
-        | (DynamicSlice _ | DynamicUpdateSlice | Sort _ | Call _), _ -> false
+        | (DynamicSlice _ | DynamicUpdateSlice | Sort _ | Call _), _
+        | (Custom _ | CustomLinear _ | Checkpoint _ | Report _), _ -> false
 
     static member private Hash(p: Prim) : int =
         let ints (xs: int[]) = xs |> Array.fold (fun h x -> h * 31 + x) xs.Length
@@ -257,6 +269,10 @@ type internal Prim =
         | DynamicUpdateSlice -> 24
         | Sort a -> HashCode.Combine(25, a)
         | Call(n, j) -> HashCode.Combine(26, n, j.GetHashCode())
+        | Custom(r, n, j) -> HashCode.Combine(27, r.GetHashCode(), n, j.GetHashCode())
+        | CustomLinear(r, n, outs) -> HashCode.Combine(28, r.GetHashCode(), n, outs.Length)
+        | Checkpoint(s, j) -> HashCode.Combine(29, hash s, j.GetHashCode())
+        | Report r -> HashCode.Combine(30, hash r)
 
 /// One operation: `outs = prim ins`. Variables are numbers into the program's table of types.
 and [<NoEquality; NoComparison>] internal Eqn =
@@ -276,6 +292,7 @@ and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, cons
     let derived = ConcurrentDictionary<string, obj>()
 
     let mutable hash = 0
+    let effects = lazy (eqns |> Array.fold (fun all e -> all ||| e.Effects) Effects.None)
 
     /// The type of each variable.
     member _.Avals = avals
@@ -285,6 +302,9 @@ and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, cons
     member _.Outs = outs
     member _.InAvals: Aval[] = Array.sub avals 0 inputs
     member _.OutAvals: Aval[] = outs |> Array.map (fun v -> avals[v])
+
+    /// What running the program does beside computing.
+    member _.Effects: Effects = effects.Value
 
     /// What a transform made of this program, by the transform's name and masks: computed once, kept as long as the program.
     member _.Derived(key: string, make: unit -> 'T) : 'T =

@@ -22,6 +22,7 @@ module internal Lax =
     /// The number v in the type and shape of x.
     let like (x: NDArray) (v: float) = full x.Aval v
 
+    let truth (v: bool) : NDArray = NDArray(Dense.scalar Dtype.Bool false (if v then 1.0 else 0.0))
     let integer (v: int64) : NDArray = NDArray(Dense.int64Scalar Dtype.Int64 false v)
 
     let iota (shape: int[]) (axis: int) (dtype: Dtype) : NDArray = bind1 (Iota(shape, axis, dtype)) [||]
@@ -120,6 +121,9 @@ module internal Lax =
             steps[axis] <- step
             slice start limit steps x
 
+    /// The row at i, of the first axis.
+    let index (i: int) (x: NDArray) = reshape (Array.tail (shape x)) (sliceAxis 0 i (i + 1) 1 x)
+
     let pad (lo: int[]) (hi: int[]) (interior: int[]) (value: NDArray) (x: NDArray) = bind1 (Pad(lo, hi, interior)) [| x; value |]
 
     /// Copies of the value before and after along one axis.
@@ -172,6 +176,16 @@ module internal Lax =
         bind1 DynamicUpdateSlice (Array.append [| x; update |] starts)
 
     let sort (axis: int) (xs: NDArray[]) : NDArray[] = Trace.Bind(Sort axis, xs)
+    let checkpoint (saving: Saving) (program: Jaxpr) (xs: NDArray[]) : NDArray[] = Trace.Bind(Checkpoint(saving, program), xs)
+
+    let report (report: Report) (active: NDArray) (xs: NDArray[]) : unit = Trace.Bind(Report report, Array.append [| active |] xs) |> ignore
+
+    /// Every element is zero, and that is known without looking at them: a number in all places at once.
+    let isZero (x: NDArray) : bool =
+        match x.Value with
+        | :? Dense as d -> d.Size > 0 && d.Strides |> Array.forall (fun s -> s = 0L) && d.Dtype <> Dtype.Bool && Dense.item d = 0.0
+        | _ -> false
+
     let call (name: string) (program: Jaxpr) (xs: NDArray[]) : NDArray[] = Trace.Bind(Call(name, program), xs)
 
     /// Elements of x along one axis at integer indices of x's rank: as NumPy's take_along_axis.

@@ -634,6 +634,11 @@ and [<AbstractClass>] internal Tracer(trace: Trace, aval: Aval) =
     /// The numbers, where the trace has computed them (a primal), else null.
     abstract Known: Dense | null
 
+/// A call of a function that brings its own derivative, as its caller made it: a trace runs it, asks its rule, or writes it down.
+and [<AbstractClass>] internal HostCall(rule: RuleName) =
+    member _.Rule = rule
+    abstract Run: NDArray[] -> NDArray[]
+
 /// An interpreter of equations. Its level says which of several interprets: the largest met among the operands.
 and [<AbstractClass>] internal Trace(name: string) =
     let level = Level.next ()
@@ -654,17 +659,22 @@ and [<AbstractClass>] internal Trace(name: string) =
 
     abstract Process: prim: Prim * ins: NDArray[] -> NDArray[]
 
+    abstract ProcessCustom: call: HostCall * ins: NDArray[] -> NDArray[]
+
     /// The body that this thread is staging: equations inside it belong to it.
     static member Body
         with get (): Trace | null = Trace.body
         and set (b: Trace | null) = Trace.body <- b
 
+    /// The error of a value that has outlived its trace, or stands where the trace cannot see it.
+    member _.Refuse(what: string) : unit =
+        Raise.tracerLeak
+            "AD022"
+            $"a value traced by {name} is used in {what} after {name} has returned."
+            "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
+
     member private t.Interpret(prim: Prim, ins: NDArray[]) : NDArray[] =
-        if closed then
-            Raise.tracerLeak
-                "AD022"
-                $"a value traced by {name} is used in {Print.name prim} after {name} has returned."
-                "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
+        if closed then t.Refuse(Print.name prim)
 
         t.Process(prim, ins)
 
@@ -698,8 +708,21 @@ and [<AbstractClass>] internal Trace(name: string) =
     /// The innermost trace met among the operands interprets the primitive; with none, it is computed.
     static member Bind(prim: Prim, ins: NDArray[]) : NDArray[] =
         match Trace.Top ins with
-        | null -> Run.prim prim (Trace.Dense ins) |> Array.map (fun d -> NDArray d)
+        | null ->
+            match Trace.body with
+            // what does something belongs to the body even where it sees no tracer: it is to happen when the body runs
+            | NonNull body when Bodies.effects prim <> Effects.None -> body.Interpret(prim, ins)
+            | _ -> Run.prim prim (Trace.Dense ins) |> Array.map (fun d -> NDArray d)
         | t -> t.Interpret(prim, ins)
+
+    /// A function with a rule of its own, on these operands.
+    static member BindCustom(call: HostCall, ins: NDArray[]) : NDArray[] =
+        match Trace.Top ins with
+        | null -> call.Run ins
+        | t ->
+            if t.IsClosed then t.Refuse call.Rule.Text
+
+            t.ProcessCustom(call, ins)
 
     /// `Bind` of a primitive with one result.
     static member Bind1(prim: Prim, ins: NDArray[]) : NDArray =

@@ -118,3 +118,9 @@ let name (p: Prim) : string =
     | DynamicUpdateSlice -> "dynamic_update_slice"
     | Sort _ -> "sort"
     | Call _ -> "jit"
+    | Custom(rule, _, _)
+    | CustomLinear(rule, _, _) -> rule.Kind
+    | Checkpoint _ -> "checkpoint"
+    | Report(DebugPrint _) -> "debug_print"
+    | Report(DebugCallback _) -> "debug_callback"
+    | Report(ErrorIf _) -> "error_if"

@@ -13,6 +13,8 @@ let private int (n: int) = n.ToString CultureInfo.InvariantCulture
 
 let private truth (b: bool) = if b then "True" else "False"
 
+let private quoted (text: string) = System.String.Concat("'", text.Replace("\n", "\\n"), "'")
+
 let private bounds (b: Bounds) =
     match b with
     | Refuse -> "refuse"
@@ -56,6 +58,19 @@ let parameters (p: Prim) : (string * string)[] =
     | DynamicSlice sizes -> [| "slice_sizes", Format.tuple sizes |]
     | Sort axis -> [| "dimension", int axis |]
     | Call(name, _) -> [| "name", name |]
+    | Custom(rule, _, _) -> [| "name", rule.Text |]
+    | CustomLinear(rule, residuals, _) -> [| "name", rule.Text; "residuals", int residuals |]
+    | Checkpoint(saving, _) ->
+        [|
+            "saving",
+            (match saving with
+             | SaveEverything -> "everything"
+             | SaveNothing -> "nothing"
+             | SaveDots -> "dots")
+        |]
+    | Report(DebugPrint format) -> [| "fmt", quoted format |]
+    | Report(DebugCallback rule) -> [| "name", rule.Text |]
+    | Report(ErrorIf message) -> [| "message", quoted message |]
 
 let private short (d: Dtype) =
     match d with
@@ -138,36 +153,6 @@ let private binders (text: StringBuilder) (p: Jaxpr) (names: string[]) (vars: se
 /// The widest program that stands on one line.
 let private lineWidth = 80
 
-/// The programs inside a primitive.
-let private bodies (p: Prim) : Jaxpr[] =
-    match p with
-    | Call(_, body) -> [| body |]
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _ -> [||]
-
 let private key (p: Jaxpr) : obj = nonNull (box p)
 
 /// Bodies that are called more than once are written once, before the program, under a name.
@@ -177,7 +162,7 @@ let private sharedBodies (p: Jaxpr) : List<Jaxpr> =
 
     let rec visit (q: Jaxpr) =
         for e in q.Eqns do
-            for body in bodies e.Prim do
+            for body in Bodies.within e.Prim do
                 match met.TryGetValue(key body) with
                 | true, n -> met[key body] <- n + 1
                 | false, _ ->
@@ -214,7 +199,7 @@ let jaxpr (program: Jaxpr) : string =
 
                 text.Append ']' |> ignore
 
-            for body in bodies e.Prim do
+            for body in Bodies.within e.Prim do
                 text.Append ' ' |> ignore
 
                 match shared.TryGetValue(key body) with
@@ -252,7 +237,7 @@ let jaxpr (program: Jaxpr) : string =
             text.Append(if p.Outs.Length = 1 then ",) }" else ") }") |> ignore
 
         // at most so many equations can fit on a line, so that each is written at most twice
-        let candidate = p.Eqns.Length <= lineWidth / 8 && not (Array.exists (fun e -> (bodies e.Prim).Length > 0) p.Eqns)
+        let candidate = p.Eqns.Length <= lineWidth / 8 && not (Array.exists (fun e -> (Bodies.within e.Prim).Length > 0) p.Eqns)
 
         if candidate then
             text.Append ' ' |> ignore

@@ -68,7 +68,15 @@ module internal Run =
     /// One primitive on dense arrays.
     and prim (p: Prim) (ins: Dense[]) : Dense[] =
         match p with
-        | Call(_, body) -> program body ins
+        | Call(_, body)
+        | Custom(_, _, body)
+        | Checkpoint(_, body) -> program body ins
+        | CustomLinear(rule, _, outs) ->
+            let linear = RuleTable.find<LinearRule> rule
+            program (linear.Program(ins |> Array.map (fun d -> d.Aval), outs)) ins
+        | Report r ->
+            Reports.perform r ins
+            [||]
         | Unary _
         | IntegerPow _
         | SincDerivative _
@@ -99,6 +107,10 @@ module internal Run =
     and prim1 (p: Prim) (ins: Dense[]) : Dense =
         match p with
         | Call _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _
         | Sort _ -> (prim p ins)[0]
         | Unary _
         | IntegerPow _

@@ -112,7 +112,11 @@ module internal Simplify =
         | DynamicSlice _
         | DynamicUpdateSlice
         | Sort _
-        | Call _ -> Choice2Of2 e
+        | Call _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _ -> Choice2Of2 e
 
     /// Equal equations once, and the rewrites. An equation with an effect stays as it is.
     let private share (p: Jaxpr) : Jaxpr =

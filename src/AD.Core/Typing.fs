@@ -138,41 +138,15 @@ module internal Typing =
         | DynamicSlice sizes -> [| { ins[0] with Shape = sizes } |]
         | DynamicUpdateSlice -> [| ins[0] |]
         | Sort _ -> ins
-        | Call(_, program) ->
+        | CustomLinear(_, _, outs) -> outs
+        | Report _ -> [||]
+        | Call(_, program)
+        | Custom(_, _, program)
+        | Checkpoint(_, program) ->
             if program.Inputs <> ins.Length then
                 ill "a call with another number of operands than its program has inputs"
 
             program.OutAvals
-
-    /// The effects of an equation: those of the programs inside it.
-    let effects (prim: Prim) : Effects =
-        match prim with
-        | Call(_, program) -> program.Eqns |> Array.fold (fun all e -> all ||| e.Effects) Effects.None
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _ -> Effects.None
 
     /// Every variable is defined once before it is used, and every equation has the types that its primitive gives it.
     let check (program: Jaxpr) : unit =

@@ -102,7 +102,8 @@ let ``the table has every primitive`` () =
 
     let covered = drawn |> List.map (fun p -> fst (FSharpValue.GetUnionFields(p, typeof<Prim>, true))) |> List.map _.Name
     let all = FSharpType.GetUnionCases(typeof<Prim>, true) |> Array.map _.Name
-    Assert.Empty(all |> Array.except covered)
+    // a report has no results for a law to speak of: LookingInside has its tests
+    Assert.Equal<string[]>([| "Report" |], all |> Array.except covered)
 
     let unaries =
         drawn

@@ -262,6 +262,12 @@ let private places (rnd: Random) least (shape: int[]) (axes: int[]) (bounds: Bou
 
     s, Array.append s (Dims.without axes shape), axes |> Array.map (fun a -> integers rnd s 0 (shape[a] - 1 + beyond))
 
+/// The last equation that a function of two arrays writes down, on these two.
+let private written (rnd: Random) (least: int) (g: NDArray * NDArray -> NDArray) : Example =
+    let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), between -2.0 2.0))
+    let program = Stage.closed "g" (xs |> Array.map Lax.aval) (fun zs -> [| g (zs[0], zs[1]) |])
+    example program.Eqns[program.Eqns.Length - 1].Prim [| 0; 1 |] xs
+
 let private indexed: Row list =
     [
         for bounds in cases<Bounds> do
@@ -328,6 +334,28 @@ let private indexed: Row list =
                     [| Lax.mul (Lax.sin zs[0]) zs[1]; Lax.add zs[0] (Lax.square zs[1]) |])
 
             example (Call("g", program)) [| 0; 1 |] xs)
+        made "checkpoint" Differentiable (fun rnd least ->
+            let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), unit'))
+
+            let program =
+                Stage.closed "g" (xs |> Array.map Lax.aval) (fun zs ->
+                    [| Lax.mul (Lax.sin zs[0]) zs[1]; Lax.add zs[0] (Lax.square zs[1]) |])
+
+            example (Checkpoint((if rnd.Next 2 = 0 then SaveNothing else SaveDots), program)) [| 0; 1 |] xs)
+        made "custom_jvp_call" Differentiable (fun rnd least ->
+            let g =
+                Tree.customJvp (fun (x: NDArray, y: NDArray) -> sin x * y) (fun (x, y) (s, t) -> sin x * y, s * cos x * y + sin x * t)
+
+            written rnd least g)
+        made "custom_vjp_call" Differentiable (fun rnd least ->
+            let g =
+                Tree.customVjp (fun (x: NDArray, y: NDArray) -> sin x * y) (fun (x, y) -> sin x * y, (x, y)) (fun (x, y) c ->
+                    c * cos x * y, c * sin x)
+
+            written rnd least g)
+        made "custom_linear" Differentiable (fun rnd least ->
+            let g = customVjp sin (fun x -> sin x, x) (fun x c -> c * cos x)
+            written rnd least (fun (x, t) -> snd (jvp g x t)))
     ]
 
 /// The table: a row, or several, for each primitive.

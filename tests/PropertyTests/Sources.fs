@@ -104,7 +104,7 @@ let ``the search for divisions finds one`` () =
 
 let private primitives =
     Regex
-        @"^\s*\|\s*(Unary|IntegerPow|SincDerivative|Binary|Compare|Select|Convert|StopGradient|Broadcast|Reshape|Transpose|Slice|Pad|Rev|Concat|Iota|Reduce|ArgReduce|Cumulative|Dot|Gather|Scatter|DynamicSlice|DynamicUpdateSlice|Sort|Call)\b"
+        @"^\s*\|\s*(Unary|IntegerPow|SincDerivative|Binary|Compare|Select|Convert|StopGradient|Broadcast|Reshape|Transpose|Slice|Pad|Rev|Concat|Iota|Reduce|ArgReduce|Cumulative|Dot|Gather|Scatter|DynamicSlice|DynamicUpdateSlice|Sort|Call|Custom|CustomLinear|Checkpoint|Report)\b"
 
 /// A wildcard arm that stands at the same indentation as an arm of a primitive, in one match.
 let private wildcards (text: string[]) : int list =

@@ -44,13 +44,21 @@ let single (prim: Prim) (ins: Dense[]) : Dense =
     | DynamicSlice sizes -> Structural.dynamicSlice sizes ins
     | DynamicUpdateSlice -> Structural.dynamicUpdateSlice ins
     | Sort axis -> (Structural.sort axis ins)[0]
-    | Call _ -> Raise.impossible "a program is run, not launched"
+    | Call _
+    | Custom _
+    | CustomLinear _
+    | Checkpoint _
+    | Report _ -> Raise.impossible "a program is run, not launched"
 
 /// A primitive with any number of results.
 let eval (prim: Prim) (ins: Dense[]) : Dense[] =
     match prim with
     | Sort axis -> Structural.sort axis ins
-    | Call _ -> Raise.impossible "a program is run, not launched"
+    | Call _
+    | Custom _
+    | CustomLinear _
+    | Checkpoint _
+    | Report _ -> Raise.impossible "a program is run, not launched"
     | Unary _
     | IntegerPow _
     | SincDerivative _

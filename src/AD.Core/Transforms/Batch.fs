@@ -33,22 +33,39 @@ type internal BatchTrace(name: string, n: int) =
         | _ -> x
 
     /// All examples: an operand that does not differ is broadcast, which copies nothing.
-    member t.Lift(x: NDArray) : NDArray =
-        if t.IsBatched x then
-            t.Value x
-        else
-            let s = x.Aval.Shape
-            Lax.broadcast (Dims.insert 0 n s) (Array.init s.Length (fun i -> i + 1)) x
+    member t.Lift(x: NDArray) : NDArray = if t.IsBatched x then t.Value x else Batch.spread n x
 
     member t.Wrap(x: NDArray) : NDArray = NDArray(BatchTracer(t, x))
 
     override t.Process(prim, ins) =
         match prim with
-        | Call(callee, program) ->
+        | Call(_, program)
+        | Checkpoint(_, program) ->
             let flags = ins |> Array.map t.IsBatched
             let batch = Batch.program program n flags
-            let outs = Lax.call callee batch.Program (ins |> Array.map t.Value)
+            let outs = Trace.Bind(Bodies.map (fun _ -> batch.Program) prim, ins |> Array.map t.Value)
             Array.map2 (fun batched y -> if batched then t.Wrap y else y) batch.Batched outs
+        | Custom(rule, captured, program) ->
+            let flags = ins |> Array.map t.IsBatched
+            let batched = (CustomRules.forward rule).Batched(n, flags[.. flags.Length - 1 - captured])
+            let outs = Trace.Bind(Custom(batched, captured, Batch.whole program n flags), ins |> Array.map t.Value)
+            outs |> Array.map t.Wrap
+        | CustomLinear(rule, residuals, outs) ->
+            let batched = (CustomRules.backward rule).Batched(n, ins[.. residuals - 1] |> Array.map t.IsBatched)
+            let operands = ins |> Array.mapi (fun i x -> if i < residuals then t.Value x else t.Lift x)
+            let wide = outs |> Array.map (fun a -> { a with Shape = Dims.insert 0 n a.Shape })
+            Trace.Bind(CustomLinear(batched, residuals, wide), operands) |> Array.map t.Wrap
+        // every lane reports, in the lanes' order; a mask is looked at as a whole
+        | Report(ErrorIf message) ->
+            let active = Lax.broadcast (Lax.shape (t.Lift ins[1])) [| 0 |] (t.Lift ins[0])
+            Lax.report (ErrorIf message) (Lax.truth true) [| Lax.and' active (t.Lift ins[1]) |]
+            [||]
+        | Report report ->
+            for lane in 0 .. n - 1 do
+                let own = ins |> Array.map (fun x -> if t.IsBatched x then Lax.index lane (t.Value x) else x)
+                Lax.report report own[0] own[1..]
+
+            [||]
         | Sort axis -> Lax.sort (axis + 1) (ins |> Array.map t.Lift) |> Array.map t.Wrap
         | Unary _
         | IntegerPow _
@@ -74,6 +91,10 @@ type internal BatchTrace(name: string, n: int) =
         | Scatter _
         | DynamicSlice _
         | DynamicUpdateSlice -> [| t.Wrap(Batch.rule t n prim ins) |]
+
+    override t.ProcessCustom(call, ins) =
+        let struct (program, captured) = Stage.capture call.Rule.Text (ins |> Array.map Lax.aval) call.Run
+        t.Process(Custom(call.Rule, captured.Length, program), Array.append ins captured)
 
 and [<AbstractClass; Sealed>] internal Batch =
 
@@ -204,7 +225,11 @@ and [<AbstractClass; Sealed>] internal Batch =
                 let places = Batch.places (Lax.shape ins[0]) sizes (starts |> Array.map lift)
                 Lax.scatter Set (Array.init (sizes.Length + 1) id) Clip (lift 0) (lift 1) (Array.append [| Batch.lane n sizes |] places)
         | Sort _
-        | Call _ -> Raise.impossible "several results"
+        | Call _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _ -> Raise.impossible "another number of results than one"
 
     /// f over a batch of n: the flagged inputs carry it in front; outputs come with the flag that says whether they do.
     static member apply (name: string) (n: int) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (flags: bool[]) : struct (NDArray[] * bool[]) =
@@ -216,6 +241,21 @@ and [<AbstractClass; Sealed>] internal Batch =
             struct (outs |> Array.map trace.Value, outs |> Array.map trace.IsBatched)
         finally
             trace.Close()
+
+    /// A program over a batch of n whose results all carry it.
+    static member whole (program: Jaxpr) (n: int) (flags: bool[]) : Jaxpr =
+        let batch = Batch.program program n flags
+
+        if Array.forall id batch.Batched then
+            batch.Program
+        else
+            Stage.closed "vmap" batch.Program.InAvals (fun zs ->
+                Array.map2 (fun batched y -> if batched then y else Batch.spread n y) batch.Batched (Stage.eval batch.Program zs))
+
+    /// The same for every example: broadcast, which copies nothing.
+    static member spread (n: int) (x: NDArray) : NDArray =
+        let s = x.Aval.Shape
+        Lax.broadcast (Dims.insert 0 n s) (Array.init s.Length (fun i -> i + 1)) x
 
     /// A program over a batch of n: made once per program, size and mask.
     static member program (program: Jaxpr) (n: int) (flags: bool[]) : BatchProgram =

@@ -77,7 +77,7 @@ module internal Differentiate =
         let active = active transform false def xs
         let ts = matched transform ("tangent", "primal") def (xs |> Array.map Lax.aval) tangentDef ts
         let struct (g, result) = leafwise transform f def
-        let struct (ys, dys) = Jvp.apply transform g xs (Array.map2 (fun on t -> if on then Tangent t else Zero) active ts)
+        let struct (ys, dys) = Jvp.forward transform g xs (Array.map2 (fun on t -> if on then Tangent t else Zero) active ts)
         struct (Pytree.unflatten result.Value ys, Pytree.unflatten result.Value (Array.map2 Tangent.dense ys dys))
 
     /// What reverse mode has once the function has run: its result, the tape, and the trees of argument and result.

@@ -22,7 +22,7 @@ type internal Dual(trace: Trace, primal: NDArray, tangent: NDArray) =
 type internal SparseProgram = { Program: Jaxpr; NonZero: bool[] }
 
 [<Sealed>]
-type internal JvpTrace(name: string) =
+type internal JvpTrace(name: string, forward: bool) =
     inherit Trace(name)
 
     member t.Split(x: NDArray) : struct (NDArray * Tangent) =
@@ -35,7 +35,7 @@ type internal JvpTrace(name: string) =
         | Zero -> x
         | Tangent dx -> NDArray(Dual(t, x, dx))
 
-    override t.Process(prim, ins) =
+    member t.SplitAll(ins: NDArray[]) : struct (NDArray[] * Tangent[]) =
         let xs = Array.zeroCreate<NDArray> ins.Length
         let ts = Array.zeroCreate<Tangent> ins.Length
 
@@ -44,7 +44,9 @@ type internal JvpTrace(name: string) =
             xs[i] <- x
             ts[i] <- tangent
 
-        let struct (ys, dys) = Jvp.rule prim xs ts
+        struct (xs, ts)
+
+    member t.JoinAll(ys: NDArray[], dys: Tangent[]) : NDArray[] =
         let outs = Array.zeroCreate<NDArray> ys.Length
 
         for i in 0 .. outs.Length - 1 do
@@ -52,10 +54,23 @@ type internal JvpTrace(name: string) =
 
         outs
 
+    /// What a rule of the user's is told of this trace.
+    member t.Asking: Asking = { Level = t.Level; Forward = forward }
+
+    override t.Process(prim, ins) =
+        let struct (xs, ts) = t.SplitAll ins
+        let struct (ys, dys) = Jvp.rule t prim xs ts
+        t.JoinAll(ys, dys)
+
+    override t.ProcessCustom(call, ins) =
+        let struct (xs, ts) = t.SplitAll ins
+        let struct (ys, dys) = CustomRules.apply t.Asking call.Rule 0 xs ts
+        t.JoinAll(ys, dys)
+
 and [<AbstractClass; Sealed>] internal Jvp =
 
     /// Outputs and their tangents, of one primitive at xs along ts.
-    static member rule (prim: Prim) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+    static member rule (trace: JvpTrace) (prim: Prim) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
         let one y dy = struct ([| y |], [| dy |])
         let bind xs = Trace.Bind1(prim, xs)
 
@@ -144,7 +159,20 @@ and [<AbstractClass; Sealed>] internal Jvp =
             let sorted = Trace.Bind(prim, Array.append xs [| place |])
             let follow = Tangent.map (Lax.takeAlong axis Clip sorted[n])
             struct (Array.take n sorted, Array.map follow ts)
-        | Call(name, program) ->
+        | Custom(rule, captured, program) ->
+            let struct (ys, dys) = CustomRules.apply trace.Asking rule captured xs ts
+            CustomRules.alike rule program.OutAvals ys
+            struct (ys, dys)
+        | CustomLinear(rule, _, outs) ->
+            // linear in the tangents but not in the residuals: as the program that it is
+            let linear = RuleTable.find<LinearRule> rule
+            Jvp.rule trace (Call(rule.Text, linear.Program(xs |> Array.map Lax.aval, outs))) xs ts
+        | Report _ ->
+            // what is reported are the primals
+            Trace.Bind(prim, xs) |> ignore
+            struct ([||], [||])
+        | Checkpoint(_, program)
+        | Call(_, program) ->
             let has = ts |> Array.map (fun t -> not (Tangent.isZero t))
             let derivative = Jvp.program program has
 
@@ -155,7 +183,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
                     | Zero -> None
                     | Tangent t -> Some t)
 
-            let outs = Lax.call name derivative.Program (Array.append xs tangents)
+            let outs = Trace.Bind(Bodies.map (fun _ -> derivative.Program) prim, Array.append xs tangents)
             let n = program.Outs.Length
             let mutable next = n
 
@@ -172,8 +200,21 @@ and [<AbstractClass; Sealed>] internal Jvp =
 
     /// f at xs along ts: outputs and tangents. Tangents have the types of their primals.
     static member apply (name: string) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+        Jvp.along false name f xs ts
+
+    /// `apply` where the tangents are wanted now: a rule that has a forward form of its own is asked for that.
+    static member forward (name: string) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+        Jvp.along true name f xs ts
+
+    static member private along
+        (forward: bool)
+        (name: string)
+        (f: NDArray[] -> NDArray[])
+        (xs: NDArray[])
+        (ts: Tangent[])
+        : struct (NDArray[] * Tangent[]) =
         RuntimeHelpers.EnsureSufficientExecutionStack()
-        let trace = JvpTrace name
+        let trace = JvpTrace(name, forward)
 
         try
             let outs = f (Array.map2 (fun x t -> trace.Join(x, t)) xs ts)

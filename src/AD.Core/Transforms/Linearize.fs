@@ -1,167 +1,9 @@
-/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` serves the calls of programs inside.
+/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` cuts the calls of programs inside.
 namespace AD.Internal
 
 open System
 open System.Collections.Generic
 open AD
-
-/// A program cut by what is known: the known part also returns residuals, which the linear part takes before its own inputs.
-[<NoEquality; NoComparison>]
-type internal Cut =
-    {
-        /// From the known inputs: the known outputs, then the residuals that are no inputs.
-        Known: Jaxpr
-        /// From the residuals and the linear inputs: the linear outputs.
-        Linear: Jaxpr
-        /// Each output: is it linear?
-        LinearOut: bool[]
-        /// Each residual: a known input (≥ 0), or the k-th extra output of the known part (−1 − k).
-        Residuals: int[]
-    }
-
-module internal Split =
-    /// The equations, of those given, that the wanted variables depend on; with the order kept.
-    let private program (p: Jaxpr) (types: IReadOnlyList<Aval>) (inputs: int[]) (eqns: Eqn[]) (outs: int[]) : Jaxpr =
-        let number = Array.create types.Count -1
-        let avals = ResizeArray<Aval>()
-
-        let place v =
-            number[v] <- avals.Count
-            avals.Add types[v]
-
-        Array.iter place inputs
-
-        for i in 0 .. p.Consts.Length - 1 do
-            place (p.Inputs + i)
-
-        let renumbered =
-            eqns
-            |> Array.map (fun e ->
-                Array.iter place e.Outs
-
-                { e with
-                    Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v])
-                })
-
-        let cut = Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v]))
-        Typing.legal (Simplify.prune cut)
-
-    /// What depends on a linear input is linear, equation by equation.
-    let rec private cutNow (p: Jaxpr) (linearIn: bool[]) : Cut =
-        let avals = ResizeArray p.Avals
-        let linear = ResizeArray(Array.create p.Avals.Length false)
-        let all = ResizeArray<Eqn>()
-
-        for v in 0 .. p.Inputs - 1 do
-            linear[v] <- linearIn[v]
-
-        let whole (e: Eqn) =
-            for v in e.Outs do
-                linear[v] <- true
-
-            all.Add e
-
-        for e in p.Eqns do
-            if not (e.Ins |> Array.exists (fun v -> linear[v])) then
-                all.Add e
-            else
-                match e.Prim with
-                | Call(callee, body) ->
-                    // a call inside is cut likewise: its known results may meet tangents further on
-                    let cut = cut body (e.Ins |> Array.map (fun v -> linear[v]))
-                    let outs wanted = Array.zip e.Outs cut.LinearOut |> Array.choose (fun (v, l) -> if l = wanted then Some v else None)
-                    let plain = outs false
-
-                    let extra =
-                        Array.init (cut.Known.Outs.Length - plain.Length) (fun k ->
-                            avals.Add cut.Known.OutAvals[plain.Length + k]
-                            linear.Add false
-                            avals.Count - 1)
-
-                    let knownIns, linearIns = e.Ins |> Array.partition (fun v -> not linear[v])
-
-                    if cut.Known.Outs.Length > 0 then
-                        all.Add { e with Prim = Call(callee, cut.Known); Ins = knownIns; Outs = Array.append plain extra }
-
-                    if cut.Linear.Outs.Length > 0 then
-                        let residuals = cut.Residuals |> Array.map (fun r -> if r >= 0 then knownIns[r] else extra[-1 - r])
-
-                        whole { e with Prim = Call(callee, cut.Linear); Ins = Array.append residuals linearIns; Outs = outs true }
-                | Unary _
-                | IntegerPow _
-                | SincDerivative _
-                | Binary _
-                | Compare _
-                | Select
-                | Convert _
-                | StopGradient
-                | Broadcast _
-                | Reshape _
-                | Transpose _
-                | Slice _
-                | Pad _
-                | Rev _
-                | Concat _
-                | Iota _
-                | Reduce _
-                | ArgReduce _
-                | Cumulative _
-                | Dot _
-                | Gather _
-                | Scatter _
-                | DynamicSlice _
-                | DynamicUpdateSlice
-                | Sort _ -> whole e
-
-        let eqns = all.ToArray()
-
-        let isLinear (e: Eqn) = e.Outs.Length > 0 && linear[e.Outs[0]]
-        let linearOuts = p.Outs |> Array.filter (fun v -> linear[v])
-
-        // the linear part, pruned first: only what it still reads is a residual
-        let live = Array.create avals.Count false
-
-        for v in linearOuts do
-            live[v] <- true
-
-        for i in eqns.Length - 1 .. -1 .. 0 do
-            let e = eqns[i]
-
-            if isLinear e && e.Outs |> Array.exists (fun v -> live[v]) then
-                for v in e.Ins do
-                    live[v] <- true
-
-        let isConst v = v >= p.Inputs && v < p.Inputs + p.Consts.Length
-        let linearEqns = eqns |> Array.filter (fun e -> isLinear e && e.Outs |> Array.exists (fun v -> live[v]))
-
-        let residualVars =
-            linearEqns
-            |> Array.collect (fun e -> e.Ins)
-            |> Array.filter (fun v -> not linear[v] && not (isConst v))
-            |> Array.distinct
-
-        let inputs wanted =
-            [|
-                for v in 0 .. p.Inputs - 1 do
-                    if linearIn[v] = wanted then v
-            |]
-
-        let computed = residualVars |> Array.filter (fun v -> v >= p.Inputs)
-        let knownOuts = p.Outs |> Array.filter (fun v -> not linear[v])
-        let knownInputs = inputs false
-
-        {
-            Known = program p avals knownInputs (eqns |> Array.filter (isLinear >> not)) (Array.append knownOuts computed)
-            Linear = program p avals (Array.append residualVars (inputs true)) linearEqns linearOuts
-            LinearOut = p.Outs |> Array.map (fun v -> linear[v])
-            Residuals =
-                residualVars
-                |> Array.map (fun v -> if v < p.Inputs then Array.IndexOf(knownInputs, v) else -1 - Array.IndexOf(computed, v))
-        }
-
-    /// Cuts a program by which of its inputs are linear: made once per program and mask.
-    and cut (p: Jaxpr) (linearIn: bool[]) : Cut = p.Derived(Masks.key "cut" linearIn, fun () -> cutNow p linearIn)
 
 /// Stands for a tangent on a tape.
 [<Sealed>]
@@ -217,13 +59,15 @@ type internal Tape(name: string) =
             Array.map2 (fun v a -> NDArray(TapeTracer(t, v, a))) outVars outs)
 
     override t.Process(prim, ins) =
-        match prim with
-        | Call(callee, program) ->
-            let linearIn = ins |> Array.map (fun x -> t.Own x >= 0)
-            let cut = Split.cut program linearIn
+        let linearIn = ins |> Array.map (fun x -> t.Own x >= 0)
+
+        match Split.division prim linearIn with
+        | ValueNone -> t.Record(prim, ins)
+        | ValueSome(struct (cut, call)) ->
             let knownIns = Array.zip ins linearIn |> Array.choose (fun (x, isLinear) -> if isLinear then None else Some x)
             let linearIns = Array.zip ins linearIn |> Array.choose (fun (x, isLinear) -> if isLinear then Some x else None)
-            let knownOuts = if cut.Known.Outs.Length = 0 then [||] else Lax.call callee cut.Known knownIns
+            let idle = cut.Known.Outs.Length = 0 && cut.Known.Effects = Effects.None
+            let knownOuts = if idle then [||] else Trace.Bind(call cut.Known, knownIns)
             let plain = cut.LinearOut |> Array.sumBy (fun l -> if l then 0 else 1)
             let residuals = cut.Residuals |> Array.map (fun r -> if r >= 0 then knownIns[r] else knownOuts[plain - 1 - r])
 
@@ -231,7 +75,7 @@ type internal Tape(name: string) =
                 if cut.Linear.Outs.Length = 0 then
                     [||]
                 else
-                    t.Record(Call(callee, cut.Linear), Array.append residuals linearIns)
+                    t.Record(call cut.Linear, Array.append residuals linearIns)
 
             let mutable k, l = 0, 0
 
@@ -243,31 +87,9 @@ type internal Tape(name: string) =
                 else
                     k <- k + 1
                     knownOuts[k - 1])
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _ -> t.Record(prim, ins)
+
+    /// On tangents a function is what it computes: the rule has done its work.
+    override _.ProcessCustom(call, ins) = call.Run ins
 
 /// f at xs: its outputs, and the tape that maps tangents of the inputs to tangents of the outputs.
 [<NoEquality; NoComparison>]

@@ -65,12 +65,16 @@ type internal Body(name: string) =
                 Prim = prim
                 Ins = vars
                 Outs = outVars
-                Effects = Typing.effects prim
+                Effects = Bodies.effects prim
                 Linear = false
                 Source = null
             }
 
         Array.map2 (fun v a -> NDArray(BodyTracer(b, v, a))) outVars outs
+
+    override b.ProcessCustom(call, ins) =
+        let struct (program, captured) = Body.Capture(call.Rule.Text, ins |> Array.map (fun x -> x.Aval), call.Run)
+        b.Process(Custom(call.Rule, captured.Length, program), Array.append ins captured)
 
     /// The program: the first `arguments` variables are its inputs, then what was captured; and the captured tracers.
     member b.Finish(arguments: int, outs: NDArray[]) : struct (Jaxpr * NDArray[]) =
@@ -113,6 +117,31 @@ type internal Body(name: string) =
 
         struct (Typing.legal program, captured.ToArray() |> Array.map (fun (struct (_, x)) -> x))
 
+    /// Runs f while `body` is the thread's current body.
+    static member Inside(body: Trace | null, f: unit -> 'T) : 'T =
+        let outer = Trace.Body
+        Trace.Body <- body
+
+        try
+            f ()
+        finally
+            Trace.Body <- outer
+
+    /// The program of f on arguments of these types, and the outer tracers it captured, which are its last inputs.
+    static member Capture(name: string, arguments: Aval[], f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
+        RuntimeHelpers.EnsureSufficientExecutionStack()
+        let body = Body name
+
+        try
+            Body.Inside(
+                body,
+                fun () ->
+                    let ins = arguments |> Array.map body.Argument
+                    body.Finish(arguments.Length, f ins)
+            )
+        finally
+            body.Close()
+
     /// The numbers that the body met, by reference.
     member _.Met: seq<Dense> = consts |> Seq.map (fun (struct (_, d)) -> d)
 
@@ -123,32 +152,21 @@ module internal Masks =
 
 module internal Stage =
     /// Runs f while `body` is the thread's current body.
-    let inside (body: Trace | null) (f: unit -> 'T) : 'T =
-        let outer = Trace.Body
-        Trace.Body <- body
-
-        try
-            f ()
-        finally
-            Trace.Body <- outer
+    let inside (body: Trace | null) (f: unit -> 'T) : 'T = Body.Inside(body, f)
 
     /// The program of f on arguments of these types, and the outer tracers it captured, which are its last inputs.
     let capture (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
-        RuntimeHelpers.EnsureSufficientExecutionStack()
-        let body = Body name
-
-        try
-            inside body (fun () ->
-                let ins = arguments |> Array.map body.Argument
-                body.Finish(arguments.Length, f ins))
-        finally
-            body.Close()
+        Body.Capture(name, arguments, f)
 
     /// The program of a function that captures nothing: what transforms make of programs.
     let closed (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : Jaxpr =
         let struct (program, captured) = capture name arguments f
 
-        if captured.Length > 0 then Raise.impossible "a transformed program captured a tracer"
+        // only a rule of the user's can hold a tracer
+        for x in captured do
+            match x.Value with
+            | :? Tracer as t -> t.Trace.Refuse "a custom rule that captured it"
+            | _ -> ()
 
         Simplify.program program
 

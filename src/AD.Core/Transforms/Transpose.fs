@@ -207,7 +207,18 @@ module internal Transpose =
             let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
             giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
             giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
-        | Call(name, program) ->
+        | CustomLinear(name, residuals, outs) ->
+            let cts = Array.map2 (fun (c: NDArray | null) aval -> if isNull c then Lax.zeros aval else Unchecked.nonNull c) cts outs
+            let operands = Array.init (e.Ins.Length - residuals) (fun i -> aval (residuals + i))
+            let back = (CustomRules.backward name).Pull(Array.init residuals value, cts, operands)
+
+            for i in 0 .. back.Length - 1 do
+                match back[i] with
+                | null -> ()
+                | b -> giveIf (residuals + i) (fun () -> b)
+        | Call(_, program)
+        | Custom(_, _, program)
+        | Checkpoint(_, program) ->
             let linearIn = e.Ins |> Array.map (fun v -> isNull (a.Known v))
             let given = cts |> Array.map (fun c -> not (isNull c))
             let adjoint = transposed program linearIn given
@@ -226,7 +237,7 @@ module internal Transpose =
                     | null -> None
                     | c -> Some c)
 
-            let outs = Lax.call name adjoint.Program (Array.append knownIns ctIns)
+            let outs = Trace.Bind(Bodies.asCall adjoint.Program prim, Array.append knownIns ctIns)
             let mutable next = 0
 
             e.Ins
@@ -245,6 +256,7 @@ module internal Transpose =
         | ArgReduce _
         | Cumulative _
         | Sort _ -> notLinear prim
+        | Report _ -> Split.refuseReport prim
 
     /// Reads the equations from the last to the first. `forget` lets go of a known operand: on a tape each use of one is a variable of its
     /// own, so that it is not asked for again.

@@ -1,0 +1,226 @@
+/// The programs inside a primitive, for whatever goes through programs without asking what their equations compute.
+module internal AD.Internal.Bodies
+
+/// The programs inside a primitive.
+let within (prim: Prim) : Jaxpr[] =
+    match prim with
+    | Call(_, body)
+    | Custom(_, _, body)
+    | Checkpoint(_, body) -> [| body |]
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> [||]
+
+/// The primitive with other programs inside.
+let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
+    match prim with
+    | Call(name, body) -> Call(name, f body)
+    | Custom(rule, captured, body) -> Custom(rule, captured, f body)
+    | Checkpoint(saving, body) -> Checkpoint(saving, f body)
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> prim
+
+/// The primitive that calls what a transform made of the program inside: a custom function's rule is not one of its adjoint.
+let asCall (part: Jaxpr) (prim: Prim) : Prim =
+    match prim with
+    | Custom(rule, _, _) -> Call(rule.Text, part)
+    | Call _
+    | Checkpoint _
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> map (fun _ -> part) prim
+
+/// The program of a plain call.
+let called (prim: Prim) : Jaxpr voption =
+    match prim with
+    | Call(_, body) -> ValueSome body
+    | Custom _
+    | Checkpoint _
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> ValueNone
+
+/// A product of matrices, which is dear to compute again.
+let isDot (prim: Prim) : bool =
+    match prim with
+    | Dot _ -> true
+    | Call _
+    | Custom _
+    | Checkpoint _
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> false
+
+/// What an equation does beside computing: its own effect and those of the programs inside it.
+let effects (prim: Prim) : Effects =
+    match prim with
+    | Report(DebugPrint _) -> Effects.Print
+    | Report(DebugCallback _) -> Effects.Callback
+    | Report(ErrorIf _) -> Effects.Check
+    | Call(_, body)
+    | Custom(_, _, body)
+    | Checkpoint(_, body) -> body.Effects
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _ -> Effects.None
+
+/// The program without what it does beside computing: what a second computation of the same values runs.
+let rec withoutEffects (p: Jaxpr) : Jaxpr =
+    if p.Effects = Effects.None then
+        p
+    else
+        p.Derived(
+            "withoutEffects",
+            fun () ->
+                let eqns =
+                    p.Eqns
+                    |> Array.choose (fun e ->
+                        if e.Effects = Effects.None then Some e
+                        elif e.Outs.Length = 0 then None
+                        else Some { e with Prim = map withoutEffects e.Prim; Effects = Effects.None })
+
+                Jaxpr(p.Avals, p.Inputs, p.Consts, eqns, p.Outs)
+        )
