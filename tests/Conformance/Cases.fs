@@ -43,7 +43,7 @@ type Case =
         OracleOff: int[]
     }
 
-let private floatOf (e: JsonElement) : float =
+let floatOf (e: JsonElement) : float =
     match e.ValueKind with
     | JsonValueKind.String ->
         match e.GetString() with
@@ -62,7 +62,7 @@ let private integerOf (e: JsonElement) : int64 =
     | JsonValueKind.False -> 0L
     | _ -> e.GetInt64()
 
-let private items (e: JsonElement) : JsonElement[] = e.EnumerateArray() |> Seq.toArray
+let items (e: JsonElement) : JsonElement[] = e.EnumerateArray() |> Seq.toArray
 
 let private field (name: string) (e: JsonElement) : JsonElement voption =
     match e.TryGetProperty name with

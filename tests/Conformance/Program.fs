@@ -6,7 +6,14 @@ open System.IO
 open Conformance.Cases
 open Conformance.Report
 
-let private judge (deviations: Deviation[]) (c: Case) : Line =
+let private judge (references: Map<string, float[][]>) (deviations: Deviation[]) (c: Case) : Line =
+    let reference = references.TryFind c.Id
+
+    let c =
+        match reference with
+        | Some values -> Judge.against values c
+        | None -> c
+
     let verdict =
         match Operations.find c with
         | ValueNone -> Missing c.Op
@@ -15,7 +22,7 @@ let private judge (deviations: Deviation[]) (c: Case) : Line =
 
             match faults, deviations |> Array.tryFind (fun d -> d.Covers c.Id) with
             | [], Some d -> Stale d.Pattern
-            | [], None -> Passed
+            | [], None -> if reference.IsSome then PassedByReference else Passed
             | _ :: _, Some _ -> Deviates
             | faults, None -> if Judge.unjudged c then Deviates else Failed faults
 
@@ -32,5 +39,6 @@ let main arguments =
         2
     | None ->
         let deviations = deviations (beside "deviations.json")
-        let lines = files |> Seq.collect read |> Seq.map (judge deviations) |> Seq.toArray
+        let references = references (beside "references.json")
+        let lines = files |> Seq.collect read |> Seq.map (judge references deviations) |> Seq.toArray
         if print lines then 0 else 1

@@ -149,8 +149,9 @@ module internal Derivatives =
         | Atan2 -> let r = hypot x y in Tangent(neg (mul t (div (div x r) r)))
         | LogAddExp -> left LogAddExp y x z t
         | Hypot -> left Hypot y x z t
-        | XLogY -> Tangent(div (mul t x) y)
-        | XLog1pY -> Tangent(div (mul t x) (add (like y 1.0) y))
+        // the quotient first: its transpose is a product, so that second derivatives near 0 do not overflow
+        | XLogY -> Tangent(mul t (div x y))
+        | XLog1pY -> Tangent(mul t (div x (add (like y 1.0) y)))
         | And
         | Or
         | Xor
