@@ -69,16 +69,16 @@ module Core =
         Raise.ifNull (nameof f) f
 
         fun x ->
-            let struct (y, aux, g) = Differentiate.valueAndGradAux "valueAndGradAux" false (f >> fun (y, a) -> struct (y, a)) x
+            let struct (y, aux, g) = Differentiate.valueAndGradAux "valueAndGradAux" false (Differentiate.pair "valueAndGradAux" f) x
             (y, aux), g
 
     /// <summary><c>(gradient, aux)</c>.</summary>
     /// <example><code>gradAux (fun x -> x ** 2, x + 1.0) (Np.Scalar 3.0) // (6, 4)</code></example>
     let gradAux (f: NDArray -> NDArray * 'A) : NDArray -> NDArray * 'A =
-        let both = valueAndGradAux f
+        Raise.ifNull (nameof f) f
 
         fun x ->
-            let (_, aux), g = both x
+            let struct (_, aux, g) = Differentiate.valueAndGradAux "gradAux" false (Differentiate.pair "gradAux" f) x
             g, aux
 
     /// <summary>Both gradients of a function of two arguments.</summary>
@@ -137,7 +137,8 @@ module Core =
     // ---- whole Jacobians -------------------------------------------------------------------------
 
     /// The unit arrays of x's type, stacked along a new first axis.
-    let private basis (x: NDArray) : NDArray =
+    let private basis (transform: string) (x: NDArray) : NDArray =
+        Pytree.refuseNull $"{transform}: the argument" x
         let n = x.Size
         let rows = Lax.iota [| n; n |] 0 Dtype.Int64
         let columns = Lax.iota [| n; n |] 1 Dtype.Int64
@@ -152,7 +153,12 @@ module Core =
 
         fun x ->
             let columns =
-                Map.vmap "jacfwd" (Map.uniform 0) -1 (fun t -> let struct (_, dy) = Differentiate.jvp "jacfwd" f x t in dy) (basis x)
+                Map.vmap
+                    "jacfwd"
+                    (Map.uniform 0)
+                    -1
+                    (fun t -> let struct (_, dy) = Differentiate.jvp "jacfwd" f x t in dy)
+                    (basis "jacfwd" x)
 
             let out = Array.sub columns.Aval.Shape 0 (columns.Rank - 1)
             Lax.reshape (Array.append out x.Aval.Shape) columns
@@ -165,7 +171,7 @@ module Core =
 
         fun x ->
             let struct (y, pullback) = Differentiate.vjp "jacrev" false f x
-            let rows = Map.vmap "jacrev" (Map.uniform 0) 0 pullback (basis y)
+            let rows = Map.vmap "jacrev" (Map.uniform 0) 0 pullback (basis "jacrev" y)
             Lax.reshape (Array.append y.Aval.Shape x.Aval.Shape) rows
 
     /// <summary>The Jacobian: <c>jacrev</c>, as in JAX.</summary>
@@ -348,6 +354,7 @@ module Core =
     /// <exception cref="T:AD.TransformException">They disagree by more than 1e-5 (relative to 1 + their size); of float32 1e-2.</exception>
     /// <example><code>checkGrads 2 (fun x -> Np.Sum(sin x)) (arr [ 0.1; 0.2 ])</code></example>
     let checkGrads (order: int) (f: NDArray -> 'R) (x: NDArray) : unit =
+        Raise.ifNull (nameof f) f
         Raise.ifNull (nameof x) x
         Checks.run order (if x.Dtype = Dtype.Float32 then 1e-2 else 1e-5) f x
 
@@ -369,29 +376,35 @@ module Tree =
     /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Tree.jvp (fun (x: NDArray, y: NDArray) -> x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (6, 3)</code></example>
     let jvp (f: 'P -> 'R) (p: 'P) (t: 'P) : 'R * 'R =
+        Raise.ifNull (nameof f) f
         let struct (y, dy) = Differentiate.jvp "Tree.jvp" f p t
         y, dy
 
     /// <summary><c>(f p, pullback)</c>; the cotangent is a tree like the result.</summary>
     /// <example><code>let y, pullback = Tree.vjp (fun (x: NDArray, y: NDArray) -> x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in pullback (Np.Scalar 1.0) // (3, 2)</code></example>
     let vjp (f: 'P -> 'R) (p: 'P) : 'R * ('R -> 'P) =
+        Raise.ifNull (nameof f) f
         let struct (y, pullback) = Differentiate.vjp "Tree.vjp" false f p
         y, pullback
 
     /// <summary><c>(f p, t ↦ ∂f(p)·t)</c>, without running f again.</summary>
     /// <example><code>let y, push = Tree.linearize (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in push (Np.Scalar 1.0, Np.Scalar 0.0) // 3</code></example>
     let linearize (f: 'P -> 'R) (p: 'P) : 'R * ('P -> 'R) =
+        Raise.ifNull (nameof f) f
         let struct (y, pushforward) = Differentiate.linearize "Tree.linearize" f p
         y, pushforward
 
     /// <summary>The adjoint of a linear function of trees.</summary>
     /// <example><code>Tree.linearTranspose (fun (x: NDArray, y: NDArray) -&gt; x + 2.0 * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0) // (1, 2)</code></example>
-    let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P = Differentiate.linearTranspose "Tree.linearTranspose" f example
+    let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P =
+        Raise.ifNull (nameof f) f
+        Differentiate.linearTranspose "Tree.linearTranspose" f example
 
     /// <summary>The value of a scalar function of a tree, and its gradient: a tree like the argument.</summary>
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
     /// <example><code>Tree.valueAndGrad (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, (3, 2))</code></example>
     let valueAndGrad (f: 'P -> NDArray) : 'P -> NDArray * 'P =
+        Raise.ifNull (nameof f) f
         Pytree.check<'P> "Tree.valueAndGrad: the argument"
 
         fun p ->
@@ -402,6 +415,7 @@ module Tree =
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a leaf is a number that is not an NDArray (its path is named).</exception>
     /// <example><code>Tree.grad (fun (w: NDArray, b: NDArray) -> w * 2.0 + b) (Np.Scalar 1.0, Np.Scalar 0.5) // (2, 1)</code></example>
     let grad (f: 'P -> NDArray) : 'P -> 'P =
+        Raise.ifNull (nameof f) f
         Pytree.check<'P> "Tree.grad: the argument"
 
         fun p ->
@@ -411,6 +425,7 @@ module Tree =
     /// <summary>The gradient where integer arrays are allowed: theirs is zeros of their own dtype.</summary>
     /// <example><code>Tree.gradAllowInt (fun (x: NDArray, n: NDArray) -&gt; x * x) (Np.Scalar 3.0, Np.Arange 2) // (6, [0 0])</code></example>
     let gradAllowInt (f: 'P -> NDArray) : 'P -> 'P =
+        Raise.ifNull (nameof f) f
         Pytree.check<'P> "Tree.gradAllowInt: the argument"
 
         fun p ->
@@ -420,26 +435,34 @@ module Tree =
     /// <summary><c>((value, aux), gradient)</c> of a function that returns a scalar and something beside it.</summary>
     /// <example><code>Tree.valueAndGradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((6, 2), (3, 2))</code></example>
     let valueAndGradAux (f: 'P -> NDArray * 'A) : 'P -> (NDArray * 'A) * 'P =
+        Raise.ifNull (nameof f) f
+
         fun p ->
-            let struct (y, aux, g) = Differentiate.valueAndGradAux "Tree.valueAndGradAux" false (f >> fun (y, a) -> struct (y, a)) p
+            let struct (y, aux, g) =
+                Differentiate.valueAndGradAux "Tree.valueAndGradAux" false (Differentiate.pair "Tree.valueAndGradAux" f) p
+
             (y, aux), g
 
     /// <summary><c>(gradient, aux)</c>.</summary>
     /// <example><code>Tree.gradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((3, 2), 2)</code></example>
     let gradAux (f: 'P -> NDArray * 'A) : 'P -> 'P * 'A =
+        Raise.ifNull (nameof f) f
+
         fun p ->
-            let (_, aux), g = valueAndGradAux f p
+            let struct (_, aux, g) = Differentiate.valueAndGradAux "Tree.gradAux" false (Differentiate.pair "Tree.gradAux" f) p
             g, aux
 
     /// <summary>The Hessian times a tree, without the Hessian.</summary>
     /// <example><code>Tree.hvp (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (0, 1)</code></example>
     let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P =
+        Raise.ifNull (nameof f) f
         let struct (_, hv) = Differentiate.jvp "Tree.hvp" (grad f) p v
         hv
 
     /// <summary>f over the first axis of every leaf.</summary>
     /// <example><code>Tree.vmap (fun (x: NDArray, y: NDArray) -&gt; x * y) (arr [ 1.0; 2.0 ], arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
     let vmap (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof f) f
         Pytree.check<'P> "Tree.vmap: the argument"
         Pytree.check<'R> "Tree.vmap: the result of the function"
         fun p -> Map.vmap "Tree.vmap" (Map.uniform 0) 0 f p
@@ -447,6 +470,9 @@ module Tree =
     /// <summary>f over the axis that <c>inAxes</c> gives each leaf's path (None: shared by every example); the results' axis put where wanted.</summary>
     /// <example><code>Tree.vmapAt (fun path -> if path = "[0]" then Some 0 else None) 0 (fun (x: NDArray, y: NDArray) -> x * y) (arr [ 1.0; 2.0 ], Np.Scalar 3.0) // [3. 6.]</code></example>
     let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof inAxes) inAxes
+        Raise.ifNull (nameof f) f
+
         let axes (p: 'P) _ =
             let struct (_, def) = Pytree.flatten "Tree.vmapAt: the argument" p
 
@@ -460,19 +486,28 @@ module Tree =
 
     /// <summary>f staged once per signature. Numbers that are not arrays are refused: see <c>jitStatic</c>.</summary>
     /// <example><code>Tree.jit (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // 6</code></example>
-    let jit (f: 'P -> 'R) : 'P -> 'R = Jitting.jit [||] f f
+    let jit (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof f) f
+        Jitting.jit [||] f f
 
     /// <summary>jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
     /// <example><code>Tree.jitStatic [ "[1]" ] (fun (x: NDArray, c: float) -&gt; x * c) (Np.Scalar 2.0, 3.0) // 6</code></example>
-    let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R = Jitting.jit (List.toArray statics) f f
+    let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof statics) statics
+        Raise.ifNull (nameof f) f
+        Jitting.jit (List.toArray statics) f f
 
     /// <summary>The program of f on an argument of p's types.</summary>
     /// <example><code>(Tree.makeJaxpr (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).Equations // 1</code></example>
-    let makeJaxpr (f: 'P -> 'R) : 'P -> AD.Jaxpr = fun p -> Programs.make f p
+    let makeJaxpr (f: 'P -> 'R) : 'P -> AD.Jaxpr =
+        Raise.ifNull (nameof f) f
+        fun p -> Programs.make f p
 
     /// <summary>The types of the arrays in f's result; nothing is computed.</summary>
     /// <example><code>Tree.evalShape (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head |&gt; fun a -&gt; a.Dtype // Float64</code></example>
-    let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] = fun p -> Programs.shape f p
+    let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] =
+        Raise.ifNull (nameof f) f
+        fun p -> Programs.shape f p
 
     /// <summary><c>customJvp</c> of a tree: <c>rule p t = (f p, ∂f(p)·t)</c>. Integers, text and enums in p are not differentiated, integer arrays have zero tangents.</summary>
     /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
@@ -522,7 +557,9 @@ module Tree =
 
     /// <summary>Compares derivatives with central differences, to this order.</summary>
     /// <example><code>Tree.checkGrads 2 (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)</code></example>
-    let checkGrads (order: int) (f: 'P -> 'R) (p: 'P) : unit = Checks.run order 1e-5 f p
+    let checkGrads (order: int) (f: 'P -> 'R) (p: 'P) : unit =
+        Raise.ifNull (nameof f) f
+        Checks.run order 1e-5 f p
 
     /// <summary>The leaves in order.</summary>
     /// <example><code>(Tree.leaves (Np.Scalar 2.0, Np.Scalar 3.0)).Length // 2</code></example>
@@ -536,16 +573,22 @@ module Tree =
 
     /// <summary>f of each leaf.</summary>
     /// <example><code>Tree.map (fun x -&gt; x * x) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 9)</code></example>
-    let map (f: NDArray -> NDArray) (p: 'P) : 'P = Pytree.map "Tree.map" f p
+    let map (f: NDArray -> NDArray) (p: 'P) : 'P =
+        Raise.ifNull (nameof f) f
+        Pytree.map "Tree.map" f p
 
     /// <summary>f of each pair of leaves of two trees alike.</summary>
     /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Tree.map2 (fun x y -&gt; x - y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (0, 0)</code></example>
-    let map2 (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P = Pytree.map2 "Tree.map2" f a b
+    let map2 (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P =
+        Raise.ifNull (nameof f) f
+        Pytree.map2 "Tree.map2" f a b
 
     /// <summary>f of the leaves of three trees alike.</summary>
     /// <example><code>Tree.map3 (fun x y z -&gt; x + y + z) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, 9)</code></example>
-    let map3 (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P = Pytree.map3 "Tree.map3" f a b c
+    let map3 (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
+        Raise.ifNull (nameof f) f
+        Pytree.map3 "Tree.map3" f a b c
 
     /// <summary>Leaf by leaf a + b.</summary>
     /// <example><code>Tree.add (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 6)</code></example>
@@ -580,17 +623,20 @@ module Tree =
     let ravel (p: 'P) : NDArray * (NDArray -> 'P) = TreeMath.ravel p
 
     /// <summary>The Jacobian of a function from tree to tree, by this transform of flat arrays.</summary>
-    let private blocks (jacobian: (NDArray -> NDArray) -> NDArray -> NDArray) (f: 'P -> 'R) (p: 'P) : Blocks =
-        let flat, back = ravel p
-        let outs = ref [||]
+    let private blocks (jacobian: (NDArray -> NDArray) -> NDArray -> NDArray) (f: 'P -> 'R) : 'P -> Blocks =
+        Raise.ifNull (nameof f) f
 
-        let g v =
-            let r = f (back v)
-            outs.Value <- Programs.describe r
-            fst (ravel r)
+        fun p ->
+            let flat, back = ravel p
+            let outs = ref [||]
 
-        let matrix = jacobian g flat
-        Blocks(matrix, outs.Value, Programs.describe p)
+            let g v =
+                let r = f (back v)
+                outs.Value <- Programs.describe r
+                fst (ravel r)
+
+            let matrix = jacobian g flat
+            Blocks(matrix, outs.Value, Programs.describe p)
 
     /// <summary>The Jacobian by forward mode, as blocks indexed by the leaves' paths.</summary>
     /// <example><code>(Tree.jacfwd (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
@@ -627,6 +673,8 @@ module OnVectors =
     let private vector (y: NDArray) : Vector<float> = (if y.Rank = 0 then Lax.reshape [| 1 |] y else y).ToVector()
 
     let private scalar (y: NDArray) : float =
+        Pytree.refuseNull "OnVectors.value: the result of the function" y
+
         if y.Rank <> 0 then
             Raise.transform "AD001" $"OnVectors.value needs a scalar result; the function returned {y.Aval}." "Sum it, or use jacobian."
 
@@ -634,7 +682,9 @@ module OnVectors =
 
     /// <summary>f as a function from vector to number.</summary>
     /// <example><code>OnVectors.value Np.Sum (vector [ 1.0; 2.0 ]) // 3.0</code></example>
-    let value (f: NDArray -> NDArray) : Vector<float> -> float = fun x -> scalar (f (array x))
+    let value (f: NDArray -> NDArray) : Vector<float> -> float =
+        Raise.ifNull (nameof f) f
+        fun x -> scalar (f (array x))
 
     /// <summary>The gradient of a scalar function.</summary>
     /// <example><code>(OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ])).Sum() // 6.0</code></example>
@@ -660,7 +710,10 @@ module OnVectors =
         (f: NDArray -> NDArray)
         : Vector<float> -> Matrix<float> =
         let j = transform f
-        fun x -> matrix x.Count (j (array x))
+
+        fun x ->
+            let x = array x
+            matrix x.Size (j x)
 
     /// <summary>The Jacobian by forward mode: a row for each output.</summary>
     /// <example><code>(OnVectors.jacfwd (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])).Trace() // 6.0</code></example>
@@ -688,7 +741,13 @@ module OnVectors =
     /// <example><code>(snd (OnVectors.vjp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])) (vector [ 1.0; 2.0 ])).Sum() // 10.0</code></example>
     let vjp (f: NDArray -> NDArray) (x: Vector<float>) : Vector<float> * (Vector<float> -> Vector<float>) =
         let y, pullback = Core.vjp f (array x)
-        vector y, (fun c -> vector (pullback (Lax.reshape y.Aval.Shape (array c))))
+
+        // the cotangent of a scalar result is a vector of one
+        let cotangent c =
+            let c = array c
+            if y.Rank = 0 && c.Size = 1 then Lax.reshape [||] c else c
+
+        vector y, (cotangent >> pullback >> vector)
 
     /// <summary>The Hessian of a scalar function times a vector.</summary>
     /// <example><code>(OnVectors.hvp (fun x -&gt; Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ]) (vector [ 1.0; 2.0 ])).Sum() // 30.0</code></example>
@@ -711,7 +770,13 @@ module OnScalars =
 
     /// <summary>f as a function from number to number.</summary>
     /// <example><code>OnScalars.value (fun x -> x ** 2) 3.0 // 9.0</code></example>
-    let value (f: NDArray -> NDArray) : float -> float = fun x -> (f (strong x)).ToScalar()
+    let value (f: NDArray -> NDArray) : float -> float =
+        Raise.ifNull (nameof f) f
+
+        fun x ->
+            let y = f (strong x)
+            Pytree.refuseNull "OnScalars.value: the result of the function" y
+            y.ToScalar()
 
     /// <summary>The derivative of f.</summary>
     /// <example><code>OnScalars.derivative (fun x -> x ** 2) 3.0 // 6.0</code></example>

@@ -11,11 +11,8 @@ public static class OnScalars
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnScalars.Value(x =&gt; x.Pow(2))(3.0) // 9</code></example>
-    public static Func<double, double> Value(Func<NDArray, NDArray> f)
-    {
-        var g = Door.One("OnScalars.Value", f);
-        return x => OnScalarsModule.value(g, x);
-    }
+    public static Func<double, double> Value(Func<NDArray, NDArray> f) =>
+        OnScalarsModule.value(Door.One("OnScalars.Value", f)).Invoke;
 
     /// <summary>The derivative of f.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>

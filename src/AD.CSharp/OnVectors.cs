@@ -15,11 +15,8 @@ public static class OnVectors
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Value(x =&gt; Np.Sum(x))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0])) // 3</code></example>
-    public static Func<Vector<double>, double> Value(Func<NDArray, NDArray> f)
-    {
-        var g = Door.One("OnVectors.Value", f);
-        return x => OnVectorsModule.value(g, x);
-    }
+    public static Func<Vector<double>, double> Value(Func<NDArray, NDArray> f) =>
+        OnVectorsModule.value(Door.One("OnVectors.Value", f)).Invoke;
 
     /// <summary>The gradient of a scalar function.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>

@@ -8,6 +8,13 @@ open MathNet.Numerics.LinearAlgebra
 /// <summary>Short words for F#, opened with the namespace.</summary>
 [<AutoOpen; EditorBrowsable(EditorBrowsableState.Never)>]
 module Arrays =
+    let private items (rows: 'T list list) : 'T[][] =
+        let itemsOf what xs =
+            Raise.ifNull what xs
+            List.toArray xs
+
+        itemsOf "rows" rows |> Array.map (itemsOf "a row")
+
     /// <summary>An array of the items, numbers and arrays mixed, stacked along a new first axis.</summary>
     /// <exception cref="T:AD.ShapeException">The items have several shapes.</exception>
     /// <example><code>arr [ 1.0; Np.Scalar 2.0 ] // [1. 2.]</code></example>
@@ -16,16 +23,18 @@ module Arrays =
     /// <summary>A matrix of rows, numbers and arrays mixed.</summary>
     /// <exception cref="T:AD.ShapeException">The rows have several lengths; the message names the row.</exception>
     /// <example><code>(arr2 [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]).Shape // [2,2]</code></example>
-    let arr2 (rows: NDArray list list) : NDArray = Np.Array(rows |> List.map List.toArray |> List.toArray)
+    let arr2 (rows: NDArray list list) : NDArray = Np.Array(items rows)
 
     /// <summary>A MathNet vector of the numbers.</summary>
     /// <example><code>(vector [ 1.0; 2.0 ]).Count // 2</code></example>
-    let vector (items: float list) : Vector<float> = Vector<float>.Build.DenseOfEnumerable items
+    let vector (items: float list) : Vector<float> =
+        Raise.ifNull (nameof items) items
+        Vector<float>.Build.DenseOfEnumerable items
 
     /// <summary>A MathNet matrix of rows.</summary>
     /// <exception cref="T:AD.ShapeException">The rows have several lengths; the message names the row.</exception>
     /// <example><code>(matrix [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]).ColumnCount // 2</code></example>
-    let matrix (rows: float list list) : Matrix<float> = (rows |> List.map List.toArray |> List.toArray |> CreationWords.jagged).ToMatrix()
+    let matrix (rows: float list list) : Matrix<float> = (CreationWords.jagged (items rows)).ToMatrix()
 
     /// <summary>The matrix product, which binds as <c>*</c> does: <c>w *@ x + b</c>.</summary>
     /// <exception cref="T:AD.ShapeException">The inner sizes differ.</exception>
@@ -101,20 +110,33 @@ module NDArray =
 
     /// <summary>A vector of the numbers.</summary>
     /// <example><code>NDArray.ofSeq (seq { 1.0 .. 3.0 }) // [1. 2. 3.]</code></example>
-    let ofSeq (xs: seq<float>) : NDArray = Np.Array(Seq.toArray xs)
+    let ofSeq (xs: seq<float>) : NDArray =
+        Raise.ifNull (nameof xs) xs
+        Np.Array(Seq.toArray xs)
 
     /// <summary>A vector of the numbers.</summary>
     /// <example><code>NDArray.ofList [ 1.0; 2.0 ] // [1. 2.]</code></example>
-    let ofList (xs: float list) : NDArray = Np.Array(List.toArray xs)
+    let ofList (xs: float list) : NDArray =
+        Raise.ifNull (nameof xs) xs
+        Np.Array(List.toArray xs)
 
     /// <summary>A matrix of rows of one length.</summary>
     /// <exception cref="T:AD.ShapeException">The rows have several lengths; the message names the row.</exception>
     /// <example><code>(NDArray.ofRows [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]).Shape // [2,2]</code></example>
-    let ofRows (rows: seq<#seq<float>>) : NDArray = Np.Array(rows |> Seq.map Seq.toArray |> Seq.toArray)
+    let ofRows (rows: seq<#seq<float>>) : NDArray =
+        Raise.ifNull (nameof rows) rows
+
+        let numbers row =
+            Raise.ifNull (nameof row) row
+            Seq.toArray row
+
+        Np.Array(rows |> Seq.map numbers |> Seq.toArray)
 
     /// <summary>The array whose element i is f i.</summary>
     /// <example><code>NDArray.init 3 (fun i -> float (i * i)) // [0. 1. 4.]</code></example>
-    let init (n: int) (f: int -> float) : NDArray = Np.Array(Array.init n f)
+    let init (n: int) (f: int -> float) : NDArray =
+        Raise.ifNull (nameof f) f
+        Np.Array(Array.init (Dims.size [| n |]) f)
 
     /// <summary>A MathNet vector with a copy of the elements.</summary>
     /// <exception cref="T:AD.ShapeException">The array is not of rank 1, or is empty.</exception>

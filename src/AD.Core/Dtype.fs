@@ -2,7 +2,7 @@
 namespace AD
 
 /// <summary>The type of an array's elements. float64 is the default; numbers written in source are weak and never widen an array.</summary>
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; NoComparison>]
 type Dtype =
     /// <summary>True or false, one byte.</summary>
     | Bool

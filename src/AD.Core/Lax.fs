@@ -139,7 +139,13 @@ module internal Lax =
             pad (at lo) (at hi) (at 0) (full { x.Aval with Shape = Dims.scalar } value) x
 
     let rev (axes: int[]) (x: NDArray) = if axes.Length = 0 then x else bind1 (Rev axes) [| x |]
-    let concat (axis: int) (xs: NDArray[]) = if xs.Length = 1 then xs[0] else bind1 (Concat axis) xs
+
+    let concat (axis: int) (xs: NDArray[]) =
+        if xs.Length = 1 then
+            xs[0]
+        else
+            Dims.sum [| xs |> Array.map (fun x -> x.Aval.Shape[axis]) |] |> ignore
+            bind1 (Concat axis) xs
 
     // ---- reductions ------------------------------------------------------------------------------
 

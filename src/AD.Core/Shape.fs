@@ -94,15 +94,24 @@ type Shape(dims: int[] | null) =
 
     /// <summary>Two axes, from an F# tuple.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    static member op_Implicit((a, b): int * int) = Shape [| a; b |]
+    static member op_Implicit(dims: int * int) =
+        Internal.Raise.ifNull "dims" (box dims)
+        let a, b = dims
+        Shape [| a; b |]
 
     /// <summary>Three axes, from an F# tuple.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    static member op_Implicit((a, b, c): int * int * int) = Shape [| a; b; c |]
+    static member op_Implicit(dims: int * int * int) =
+        Internal.Raise.ifNull "dims" (box dims)
+        let a, b, c = dims
+        Shape [| a; b; c |]
 
     /// <summary>Four axes, from an F# tuple.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    static member op_Implicit((a, b, c, d): int * int * int * int) = Shape [| a; b; c; d |]
+    static member op_Implicit(dims: int * int * int * int) =
+        Internal.Raise.ifNull "dims" (box dims)
+        let a, b, c, d = dims
+        Shape [| a; b; c; d |]
 
 /// <summary>The axes an operation runs over: none given means all. Converts from an integer, an array or a tuple of integers.</summary>
 /// <example><code>Np.Sum(x, axis = 0); Np.Sum(x, axis = struct (0, 1))</code></example>
@@ -125,11 +134,17 @@ type Axes(axes: int[] | null) =
 
     /// <summary>Two axes, from an F# tuple.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    static member op_Implicit((a, b): int * int) = Axes [| a; b |]
+    static member op_Implicit(axes: int * int) =
+        Internal.Raise.ifNull "axes" (box axes)
+        let a, b = axes
+        Axes [| a; b |]
 
     /// <summary>Three axes, from an F# tuple.</summary>
     [<EditorBrowsable(EditorBrowsableState.Never)>]
-    static member op_Implicit((a, b, c): int * int * int) = Axes [| a; b; c |]
+    static member op_Implicit(axes: int * int * int) =
+        Internal.Raise.ifNull "axes" (box axes)
+        let a, b, c = axes
+        Axes [| a; b; c |]
 
     /// <summary>As text: <c>all</c> or <c>(0,1)</c>.</summary>
     override _.ToString() =
@@ -223,6 +238,20 @@ module internal Dims =
                 "Use a smaller shape, or work in pieces."
         else
             int n
+
+    /// The sums of the sizes of each axis' parts, refused where no array could have them.
+    let sum (parts: int[][]) : int[] =
+        parts
+        |> Array.map (fun sizes ->
+            let total = sizes |> Array.sumBy int64
+
+            if total > int64 Array.MaxLength then
+                Raise.shape
+                    "AD034"
+                    $"an axis of {total} elements; an array holds at most {Array.MaxLength}."
+                    "Use a smaller shape, or work in pieces."
+
+            int total)
 
     let maxRank = 32
 

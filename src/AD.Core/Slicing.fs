@@ -24,7 +24,10 @@ module Slicing =
         Ix.Between(Option.toValueOption first, stop, 1)
 
     let private read (x: NDArray) (items: Ix[]) : NDArray = Words.Get(x, items)
-    let private part (at: AtIndexer) (items: Ix[]) : AtRef = AtRef(at.Array, items)
+
+    let private part (at: AtIndexer) (items: Ix[]) : AtRef =
+        if isNull (box at) then nullArg "x"
+        AtRef(at.Array, items)
 
     type NDArray with
 

@@ -20,10 +20,12 @@ type Deviation =
 let references (path: string) : Map<string, float[][]> =
     use document = JsonDocument.Parse(File.ReadAllText path)
 
-    Map [
-        for e in document.RootElement.EnumerateArray() do
-            string (e.GetProperty("id").GetString()), e.GetProperty "data" |> Cases.items |> Array.map (Cases.items >> Array.map Cases.floatOf)
-    ]
+    Map
+        [
+            for e in document.RootElement.EnumerateArray() do
+                string (e.GetProperty("id").GetString()),
+                e.GetProperty "data" |> Cases.items |> Array.map (Cases.items >> Array.map Cases.floatOf)
+        ]
 
 let deviations (path: string) : Deviation[] =
     use document = JsonDocument.Parse(File.ReadAllText path)

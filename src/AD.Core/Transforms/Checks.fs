@@ -23,6 +23,10 @@ module internal Checks =
             $"checkGrads: {mode} of order {order} gives {text got}, finite differences give {text wanted} (tolerance {text tolerance})."
             "The derivative is wrong, or the function is not smooth here; look for rounding, branches and stopGradient."
 
+    /// Beyond it the differences of differences have no digits left, and the work doubles with each order.
+    [<Literal>]
+    let private highest = 10
+
     /// Order k: jvp and vjp of f agree with central differences along fixed directions, and so do those of its derivative, to order k.
     let rec leaves (order: int) (tolerance: float) (depth: int) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) : unit =
         let ts = xs |> Array.mapi (fun i x -> direction (2 * i + depth) x.Aval)
@@ -61,7 +65,8 @@ module internal Checks =
 
     /// Refuses with the first disagreement it meets.
     let run (order: int) (tolerance: float) (f: 'P -> 'R) (p: 'P) : unit =
-        if order < 1 then Raise.transform "AD067" $"checkGrads: order {order}." "The order is at least 1."
+        if order < 1 || order > highest then
+            Raise.transform "AD067" $"checkGrads: order {order}." $"The order is from 1 to {highest}: each order doubles the work."
 
         let struct (xs, def) = Pytree.flatten "checkGrads: the argument" p
         TreeMath.requireFloating "checkGrads" def xs

@@ -61,6 +61,7 @@ module internal Differentiate =
 
     /// f as a function of leaves, and where the definition of its result will be found.
     let leafwise (transform: string) (f: 'P -> 'R) (def: Treedef) : struct ((NDArray[] -> NDArray[]) * Treedef ref) =
+        Raise.ifNull (nameof f) f
         let result = ref def
 
         let g leaves =
@@ -129,6 +130,14 @@ module internal Differentiate =
                 "AD004"
                 $"{transform}: the result is {y.Aval}; gradients exist only of float32 and float64."
                 "Convert before returning, or use vjp."
+
+    /// f with its pair as a struct; a null in place of the pair is refused.
+    let pair (transform: string) (f: 'P -> NDArray * 'A) : 'P -> struct (NDArray * 'A) =
+        fun p ->
+            let both = f p
+            Pytree.refuseNull $"{transform}: the result of the function" both
+            let y, aux = both
+            struct (y, aux)
 
     /// The value of a scalar function, its gradient, and what it returns beside (not differentiated).
     let valueAndGradAux (transform: string) (allowInt: bool) (f: 'P -> struct (NDArray * 'A)) (p: 'P) : struct (NDArray * 'A * 'P) =

@@ -226,6 +226,7 @@ module internal Jitting =
     /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched. Its type is a variable:
     /// were it obj, F# would coerce at each use, and wrap the result in a closure without statistics.
     let jit (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof statics) statics
         Pytree.check<'P> "jit: the argument"
         unbox<'P -> 'R>(box (JittedFunction(Jitted<'P, 'R>(f, Unchecked.nonNull (box origin), statics))))
 

@@ -43,12 +43,16 @@ module internal Pytree =
         plan.LeafHint <- leaves.Length
         struct (leaves, treedef plan sink.Tokens leaves.Length)
 
+    /// An NDArray, or a tuple, that is null where a tree is needed.
+    let refuseNull (what: string) (tree: 'P) : unit =
+        if isNull (box tree) then
+            Raise.transform "AD220" (String.Concat(what, " is null.")) "Give an NDArray (did a branch forget to return one?)."
+
     /// The leaves in order, and what the tree is without them.
     let flatten<'P> (what: string) (value: 'P) : struct (NDArray[] * Treedef) =
         if typeof<'P> = typeof<NDArray> then
-            match box value with
-            | :? NDArray as x -> struct ([| x |], leaf)
-            | _ -> Raise.transform "AD220" (String.Concat(what, " is null.")) "Give an NDArray (did a branch forget to return one?)."
+            refuseNull what value
+            struct ([| unbox<NDArray>(box value) |], leaf)
         else
             flattenByPlan what value
 

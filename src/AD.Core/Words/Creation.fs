@@ -54,6 +54,7 @@ module internal CreationWords =
 
     let private points (what: string) (n: int) =
         if n < 0 then Raise.shape "AD642" $"{what} of {n} points." "The number of points is zero or more."
+        Dims.size [| n |] |> ignore
 
     /// start·(1 − t) + stop·t with t = 0, 1/(n−1) …, the last point exact: JAX's formula, linear in both ends.
     let linspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (axis: int) : NDArray =

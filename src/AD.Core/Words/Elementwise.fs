@@ -128,7 +128,7 @@ module internal ElementwiseWords =
         elif not x.Dtype.IsFloating && decimals > 0 then
             x
         else
-            let factor = Math.Pow(10.0, float (abs decimals))
+            let factor = Math.Pow(10.0, abs (float decimals))
             let y = Words.Floating x
             let f = Lax.like y factor
 

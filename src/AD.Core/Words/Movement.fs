@@ -287,6 +287,7 @@ module internal MovementWords =
 
     let private sections (what: string) (count: int) =
         if count < 1 then Raise.shape "AD616" $"{what} into {count} parts." "Give at least one part."
+        Dims.size [| count |] |> ignore
 
     let split (what: string) (count: int) (axis: int) (x: NDArray) : NDArray[] =
         Raise.ifNull (nameof x) x

@@ -26,7 +26,7 @@ module internal RearrangingWords =
         Raise.ifNull "shift" shifts
 
         match axes.Given with
-        | null -> Lax.reshape x.Aval.Shape (rollAxis 0 (Array.sum shifts) (MovementWords.flat x))
+        | null -> Lax.reshape x.Aval.Shape (rollAxis 0 (int ((shifts |> Array.sumBy int64) % int64 (max 1 x.Size))) (MovementWords.flat x))
         | given ->
             let given = given |> Array.map (Dims.axis "roll" x.Rank)
 
@@ -231,6 +231,10 @@ module internal RearrangingWords =
         for struct (lo, hi) in pairs do
             if lo < 0 || hi < 0 then Raise.shape "AD626" $"pad by ({lo}, {hi})." "Widths are zero or more."
 
+        Dims.sum (x.Aval.Shape |> Array.mapi (fun a n -> let struct (lo, hi) = pairs[a] in [| lo; n; hi |]))
+        |> Dims.validate
+        |> ignore
+
         let eachAxis (step: int -> int -> int -> NDArray -> NDArray) =
             let mutable result = x
 
@@ -332,8 +336,12 @@ module internal RearrangingWords =
 
         match x.Rank with
         | 1 ->
-            let n = x.Size + abs k
-            let shape = Dims.validate [| n; n |]
+            let n = int64 x.Size + abs (int64 k)
+
+            if n > int64 Array.MaxLength then
+                Raise.shape "AD034" $"diag: a matrix of {n} rows." $"The most an axis can have is {Array.MaxLength}; is k = {k} meant?"
+
+            let shape = Dims.validate [| int n; int n |]
             let rows = Lax.iota shape 0 Dtype.Int64
             let columns = Lax.iota shape 1 Dtype.Int64
             let on = Lax.eq (Lax.add rows (Lax.like rows (float k))) columns
