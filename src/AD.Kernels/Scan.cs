@@ -45,6 +45,29 @@ internal static class Scan
         }
     }
 
+    /// <summary>Running sums of float32 in place, added up in float64: a long sum does not stop where one more addend is less than half its last bit.</summary>
+    public static void RunningSum(float[] x, int outer, int n, int inner, bool reverse)
+    {
+        var sums = new double[inner];
+        var step = reverse ? -inner : inner;
+        for (var o = 0; o < outer; o++)
+        {
+            Array.Clear(sums);
+            var at = o * n * inner + (reverse ? (n - 1) * inner : 0);
+            for (var i = 0; i < n; i++)
+            {
+                var row = x.AsSpan(at, inner);
+                for (var j = 0; j < row.Length; j++)
+                {
+                    sums[j] += row[j];
+                    row[j] = (float)sums[j];
+                }
+
+                at += step;
+            }
+        }
+    }
+
     // the earlier stands at the left, so that of two NaN the first is kept
     private static void Onto<T, F>(ReadOnlySpan<T> before, Span<T> row)
         where T : struct

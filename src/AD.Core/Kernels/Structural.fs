@@ -118,7 +118,7 @@ module internal Structural =
         | Dtype.Float64, CumProd -> Scan.Cumulate<float, Times<float>>(as' t, outer, n, inner, reverse)
         | Dtype.Float64, CumMax -> Scan.Cumulate<float, Larger<float>>(as' t, outer, n, inner, reverse)
         | Dtype.Float64, CumMin -> Scan.Cumulate<float, Smaller<float>>(as' t, outer, n, inner, reverse)
-        | Dtype.Float32, CumSum -> Scan.Cumulate<float32, Plus<float32>>(as' t, outer, n, inner, reverse)
+        | Dtype.Float32, CumSum -> Scan.RunningSum(as' t, outer, n, inner, reverse)
         | Dtype.Float32, CumProd -> Scan.Cumulate<float32, Times<float32>>(as' t, outer, n, inner, reverse)
         | Dtype.Float32, CumMax -> Scan.Cumulate<float32, Larger<float32>>(as' t, outer, n, inner, reverse)
         | Dtype.Float32, CumMin -> Scan.Cumulate<float32, Smaller<float32>>(as' t, outer, n, inner, reverse)
