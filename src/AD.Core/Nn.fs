@@ -284,8 +284,9 @@ type Nn =
     /// <summary>log Σ exp x along the axes, shifted by the maximum so that nothing overflows.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="axis">The axes; all where none are given.</param>
-    /// <param name="b">Factors of the exponentials; ones where none are given.</param>
+    /// <param name="b">Factors of the exponentials; ones where none are given. A factor of 0 leaves its element out, whatever it is.</param>
     /// <param name="keepdims">Whether the axes stay, with size 1.</param>
+    /// <param name="where">A boolean mask: what it leaves out counts as −∞.</param>
     /// <exception cref="T:AD.AxisException">An axis is out of range.</exception>
     /// <example><code>Nn.LogSumExp(Np.Array [| 1000.0; -1000.0 |]).ToString() // 1000.0</code></example>
     static member LogSumExp
@@ -293,9 +294,10 @@ type Nn =
             x: NDArray,
             [<Optional>] axis: Axes,
             [<Optional; DefaultParameterValue(null: NDArray | null)>] b: NDArray | null,
-            [<Optional; DefaultParameterValue(false)>] keepdims: bool
+            [<Optional; DefaultParameterValue(false)>] keepdims: bool,
+            [<Optional; DefaultParameterValue(null: NDArray | null)>] where: NDArray | null
         ) : NDArray =
-        ReductionWords.logsumexp axis b keepdims x
+        ReductionWords.logsumexp axis b keepdims where x
 
     /// <summary>A new axis of size n that is 1 at the index and 0 elsewhere; an index outside 0..n−1 gives zeros.</summary>
     /// <param name="x">The indices.</param>

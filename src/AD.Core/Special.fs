@@ -97,5 +97,12 @@ type Special private () =
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <example><code>Special.Logsumexp(Np.Array [| -1000.0; 0.0 |]) // 0.0</code></example>
-    static member Logsumexp(x: NDArray, [<Optional>] axis: Axes, [<Optional>] b: NDArray | null, [<Optional>] keepdims: bool) : NDArray =
-        ReductionWords.logsumexp axis b keepdims x
+    static member Logsumexp
+        (
+            x: NDArray,
+            [<Optional>] axis: Axes,
+            [<Optional>] b: NDArray | null,
+            [<Optional>] keepdims: bool,
+            [<Optional>] where: NDArray | null
+        ) : NDArray =
+        ReductionWords.logsumexp axis b keepdims where x

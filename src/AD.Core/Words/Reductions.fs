@@ -219,16 +219,17 @@ module internal ReductionWords =
             let over y = Lax.reduceSum axes y |> keep keepdims axes x.Aval.Shape
             Lax.div (over (Lax.mul x w)) (over w)
 
-    /// log Σ exp x, moved by its greatest finite element, which is held constant.
-    let logsumexp (axes: Axes) (weights: NDArray | null) (keepdims: bool) (x: NDArray) : NDArray =
-        let x = Words.Floating x
+    /// log Σ b exp x, moved by its greatest finite element, which is held constant. What a mask or a weight of 0 leaves out is −∞ from the
+    /// start: it is not the greatest, and no gradient comes back from it.
+    let logsumexp (axes: Axes) (weights: NDArray | null) (keepdims: bool) (mask: NDArray | null) (x: NDArray) : NDArray =
+        let x = masked mask -infinity (Words.Floating x)
 
         let struct (x, scale) =
             match weights with
             | null -> struct (x, ValueNone)
             | b ->
                 let struct (x, b) = Words.Align("logsumexp", x, b)
-                struct (x, ValueSome b)
+                struct (Lax.select (Lax.ne b (Lax.like b 0.0)) x (Lax.like x -infinity), ValueSome b)
 
         let axes = Dims.axesOrAll "logsumexp" x.Rank axes
         let shape = x.Aval.Shape
