@@ -195,10 +195,18 @@ type NDArray internal (value: Value) =
     member internal x.Display: string =
         match value with
         | :? Dense as d -> Format.repr d
-        | :? Tracer as t -> String.Concat([| "Traced<"; value.Aval.ToString(); "> by "; t.Trace.Name |])
+        | :? Tracer as t ->
+            let known =
+                match t.Known with
+                | null -> ""
+                | d ->
+                    let text = Format.str d
+                    String.Concat((if text.Contains '\n' then ":\n" else ": "), text)
+
+            String.Concat([| "Traced<"; value.Aval.ToString(); "> by "; t.Trace.Name; known |])
         | _ -> ""
 
-    /// <summary>NumPy's text of the numbers, <c>[[18.  1.]\n [ 1.  2.]]</c>, under any culture; of a traced array its type and shape.</summary>
+    /// <summary>NumPy's text of the numbers, <c>[[18.  1.]\n [ 1.  2.]]</c>, under any culture; of a traced array its type and shape, and the numbers where they are known (under grad and jvp).</summary>
     override x.ToString() : string =
         match value with
         | :? Dense as d -> Format.str d
