@@ -120,10 +120,18 @@ module internal Differentiate =
 
         struct (Pytree.unflatten r.Result ys, pullback)
 
-    let private scalarResult (transform: string) (way: string) (y: NDArray) =
+    let private scalarResult (transform: string) (y: NDArray) =
         if y.Rank <> 0 then
-            let one = if y.Size = 1 then "Reshape it to a scalar: y.Reshape() or y[0]." else way
-            Raise.transform "AD001" $"{transform} needs a scalar result; the function returned {y.Aval}." one
+            let scalar =
+                if y.Size = 1 then
+                    "Reshape it to a scalar (y.Reshape() or y[0])"
+                else
+                    "Sum it or index one element (Np.Sum(y), y[0])"
+
+            Raise.transform
+                "AD001"
+                $"{transform} needs a scalar result; the function returned {y.Aval}."
+                $"{scalar}, use jacrev for the whole Jacobian, or vmap the gradient over the points of a batch."
 
         if not y.Dtype.IsFloating then
             Raise.dtype
@@ -154,7 +162,7 @@ module internal Differentiate =
         let active = active transform allowInt def xs
         let l = Linearize.run transform (fun leaves -> scalar (Pytree.unflatten def leaves)) xs active
         let y = l.Ys[0]
-        scalarResult transform "Sum it, or use jacrev for the whole Jacobian." y
+        scalarResult transform y
 
         let r = { Linearized = l; Xs = xs; Argument = def; Result = def }
 
@@ -170,7 +178,7 @@ module internal Differentiate =
     let valueAndGrad (transform: string) (allowInt: bool) (f: 'P -> NDArray) (p: 'P) : struct (NDArray * 'P) =
         let r = record transform allowInt f p
         let y = r.Linearized.Ys[0]
-        scalarResult transform "Sum it, or use jacrev for the whole Jacobian." y
+        scalarResult transform y
         struct (y, Pytree.unflatten r.Argument (pull r [| Lax.ones y.Aval |] true))
 
     /// The result of f at p, and its derivative there as a linear function that does not run f again.

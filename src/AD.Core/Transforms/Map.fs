@@ -33,9 +33,17 @@ module internal Map =
         if mapped |> Array.exists (fun m -> size m <> n) then
             let each = mapped |> Array.map (fun (struct (i, axis) as m) -> $"{describe def i} axis {axis} = {size m} ({xs[i].Aval})")
 
+            let most = mapped |> Array.countBy size |> Array.sortByDescending snd
+
+            let usual =
+                if snd most[0] > snd most[1] then
+                    $" Most ({snd most[0]} of {mapped.Length}) have size {fst most[0]}."
+                else
+                    ""
+
             Raise.shape
                 "AD019"
-                (String.Concat(transform, " got different batch sizes: ", String.Join("; ", each), "."))
+                (String.Concat([| transform; " got different batch sizes: "; String.Join("; ", each); "."; usual |]))
                 "Set the axis of arguments that are not mapped to None (C#: null)."
 
         n
