@@ -6,7 +6,10 @@ let within (prim: Prim) : Jaxpr[] =
     match prim with
     | Call(_, body)
     | Custom(_, _, body)
-    | Checkpoint(_, body) -> [| body |]
+    | Checkpoint(_, body)
+    | Scan(body, _) -> [| body |]
+    | Cond branches -> branches
+    | While(condition, body, _, _) -> [| condition; body |]
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -41,6 +44,9 @@ let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
     | Call(name, body) -> Call(name, f body)
     | Custom(rule, captured, body) -> Custom(rule, captured, f body)
     | Checkpoint(saving, body) -> Checkpoint(saving, f body)
+    | Cond branches -> Cond(Array.map f branches)
+    | Scan(body, loop) -> Scan(f body, loop)
+    | While(condition, body, m, n) -> While(f condition, f body, m, n)
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -75,6 +81,9 @@ let asCall (part: Jaxpr) (prim: Prim) : Prim =
     | Custom(rule, _, _) -> Call(rule.Text, part)
     | Call _
     | Checkpoint _
+    | Cond _
+    | Scan _
+    | While _
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -109,6 +118,9 @@ let called (prim: Prim) : Jaxpr voption =
     | Call(_, body) -> ValueSome body
     | Custom _
     | Checkpoint _
+    | Cond _
+    | Scan _
+    | While _
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -144,6 +156,9 @@ let isDot (prim: Prim) : bool =
     | Call _
     | Custom _
     | Checkpoint _
+    | Cond _
+    | Scan _
+    | While _
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -179,7 +194,10 @@ let effects (prim: Prim) : Effects =
     | Report(ErrorIf _) -> Effects.Check
     | Call(_, body)
     | Custom(_, _, body)
-    | Checkpoint(_, body) -> body.Effects
+    | Checkpoint(_, body)
+    | Scan(body, _) -> body.Effects
+    | Cond branches -> branches |> Array.fold (fun all b -> all ||| b.Effects) Effects.None
+    | While(condition, body, _, _) -> condition.Effects ||| body.Effects
     | Unary _
     | IntegerPow _
     | SincDerivative _
@@ -206,6 +224,43 @@ let effects (prim: Prim) : Effects =
     | DynamicUpdateSlice
     | Sort _
     | CustomLinear _ -> Effects.None
+
+/// Not to be run while a body that may not come to it is written down: what it does would happen now, and a loop might not end.
+let waits (prim: Prim) : bool =
+    match prim with
+    | Cond _
+    | Scan _
+    | While _ -> true
+    | Call _
+    | Custom _
+    | Checkpoint _
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _
+    | CustomLinear _
+    | Report _ -> effects prim <> Effects.None
 
 /// The program without what it does beside computing: what a second computation of the same values runs.
 let rec withoutEffects (p: Jaxpr) : Jaxpr =

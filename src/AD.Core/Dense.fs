@@ -45,10 +45,10 @@ type internal Dense(storage: Array, offset: int64, strides: int64[], aval: Aval)
 module internal Dense =
     let private noStrides: int64[] = [||]
 
-    let aval (dtype: Dtype) (shape: int[]) : Aval = { Shape = shape; Dtype = dtype; Weak = false }
+    let aval (dtype: Dtype) (shape: int[]) : Aval = { Shape = shape; Dtype = dtype; Weak = false; Depth = 0 }
 
     let private scalarAvals =
-        let make weak = fun d -> { Shape = Dims.scalar; Dtype = d; Weak = weak }
+        let make weak = fun d -> { Shape = Dims.scalar; Dtype = d; Weak = weak; Depth = 0 }
 
         let table weak =
             [| Dtype.Bool; Dtype.UInt32; Dtype.Int32; Dtype.Int64; Dtype.Float32; Dtype.Float64 |] |> Array.map (make weak)

@@ -131,6 +131,24 @@ type internal Writing =
     | Accumulate
     | Multiply
 
+/// How often a scan's body runs.
+type internal Trips =
+    | Fixed of int
+    /// As often as the first operand says, an int64 scalar. The xs and ys of the scan are stacks.
+    | Counted
+
+/// What a scan does with its body, whose inputs are consts, carries and one element of each of xs, in this order.
+type internal Loop =
+    {
+        Trips: Trips
+        /// From the last element of xs to the first.
+        Reverse: bool
+        Consts: int
+        Carries: int
+        /// Steps that a compiler should write out in a row: never more than a hint.
+        Unroll: int
+    }
+
 /// Effects that an equation has beside its results: such an equation is never dropped, merged or moved.
 [<Flags>]
 type internal Effects =
@@ -182,6 +200,13 @@ type internal Prim =
     | DynamicUpdateSlice
     /// Stable, by the first operand, NaN last; the other operands follow.
     | Sort of axis: int
+    /// An int64 scalar, then operands that all branches take: the results of the branch of that number, the nearest if there is none.
+    | Cond of branches: Jaxpr[]
+    /// (The count, ) consts, carries, xs: carries are handed from step to step, an element of xs goes into each step and one of ys comes out.
+    | Scan of body: Jaxpr * loop: Loop
+    /// The condition's consts, the body's consts, carries: while the condition holds of the carries, the body makes new ones, and elements of
+    /// ys, which are stacks.
+    | While of condition: Jaxpr * body: Jaxpr * conditionConsts: int * bodyConsts: int
     /// A program as one operation.
     | Call of name: string * program: Jaxpr
     /// A program that brings its own derivative. Its last inputs are what the function captured, of which the rule knows nothing.
@@ -228,6 +253,9 @@ type internal Prim =
         | DynamicSlice a, DynamicSlice b -> Prim.Ints(a, b)
         | DynamicUpdateSlice, DynamicUpdateSlice -> true
         | Sort a, Sort b -> a = b
+        | Cond a, Cond b -> a.Length = b.Length && Array.forall2 (fun (p: Jaxpr) q -> p.Equals q) a b
+        | Scan(a, l), Scan(b, m) -> l = m && a.Equals b
+        | While(c, a, k, l), While(d, b, m, n) -> k = m && l = n && c.Equals d && a.Equals b
         | Call(n, a), Call(m, b) -> n = m && a.Equals b
         | Custom(r, n, a), Custom(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a.Equals b
         | CustomLinear(r, n, a), CustomLinear(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a = b
@@ -236,7 +264,7 @@ type internal Prim =
         | (Unary _ | IntegerPow _ | SincDerivative _ | Binary _ | Compare _ | Select | Convert _ | StopGradient), _
         | (Broadcast _ | Reshape _ | Transpose _ | Slice _ | Pad _ | Rev _ | Concat _ | Iota _), _
         | (Reduce _ | ArgReduce _ | Cumulative _ | Dot _ | Gather _ | Scatter _), _
-        | (DynamicSlice _ | DynamicUpdateSlice | Sort _ | Call _), _
+        | (DynamicSlice _ | DynamicUpdateSlice | Sort _ | Cond _ | Scan _ | While _ | Call _), _
         | (Custom _ | CustomLinear _ | Checkpoint _ | Report _), _ -> false
 
     static member private Hash(p: Prim) : int =
@@ -273,6 +301,9 @@ type internal Prim =
         | CustomLinear(r, n, outs) -> HashCode.Combine(28, r.GetHashCode(), n, outs.Length)
         | Checkpoint(s, j) -> HashCode.Combine(29, hash s, j.GetHashCode())
         | Report r -> HashCode.Combine(30, hash r)
+        | Cond branches -> branches |> Array.fold (fun h b -> h * 31 + b.GetHashCode()) 31
+        | Scan(body, loop) -> HashCode.Combine(32, body.GetHashCode(), hash loop)
+        | While(condition, body, m, n) -> HashCode.Combine(33, condition.GetHashCode(), body.GetHashCode(), m, n)
 
 /// One operation: `outs = prim ins`. Variables are numbers into the program's table of types.
 and [<NoEquality; NoComparison>] internal Eqn =

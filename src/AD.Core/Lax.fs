@@ -13,10 +13,13 @@ module internal Lax =
     // ---- constants -------------------------------------------------------------------------------
 
     let full (a: Aval) (v: float) : NDArray =
+        if a.Depth > 0 then Raise.impossible "a stack of one number, whose length nobody knows"
+
         let scalar = Dense.scalar a.Dtype a.Weak v
         NDArray(if a.Shape.Length = 0 then scalar else Dense.broadcast a.Shape Dims.scalar scalar)
 
-    let zeros (a: Aval) = full a 0.0
+    /// Of a stack, the empty one: it is the zero of every length.
+    let zeros (a: Aval) : NDArray = if a.Depth > 0 then NDArray(Stack.empty a) else full a 0.0
     let ones (a: Aval) = full a 1.0
 
     /// The number v in the type and shape of x.
@@ -191,6 +194,11 @@ module internal Lax =
         match x.Value with
         | :? Dense as d -> d.Size > 0 && d.Strides |> Array.forall (fun s -> s = 0L) && d.Dtype <> Dtype.Bool && Dense.item d = 0.0
         | _ -> false
+    let cond (branches: Jaxpr[]) (index: NDArray) (xs: NDArray[]) : NDArray[] = Trace.Bind(Cond branches, Array.append [| index |] xs)
+    let scan (body: Jaxpr) (loop: Loop) (xs: NDArray[]) : NDArray[] = Trace.Bind(Scan(body, loop), xs)
+
+    let whileLoop (condition: Jaxpr) (body: Jaxpr) (conditionConsts: int) (bodyConsts: int) (xs: NDArray[]) : NDArray[] =
+        Trace.Bind(While(condition, body, conditionConsts, bodyConsts), xs)
 
     let call (name: string) (program: Jaxpr) (xs: NDArray[]) : NDArray[] = Trace.Bind(Call(name, program), xs)
 

@@ -705,22 +705,22 @@ and [<AbstractClass>] internal Trace(name: string) =
             | null -> t
             | b -> if b.Level > t.Level then b else t
 
-    static member private Dense(ins: NDArray[]) : Dense[] =
-        let ds = Array.zeroCreate<Dense> ins.Length
+    static member private Values(ins: NDArray[]) : Value[] =
+        let vs = Array.zeroCreate<Value> ins.Length
 
         for i in 0 .. ins.Length - 1 do
-            ds[i] <- Unchecked.nonNull (Unsafe.As<Dense> ins[i].Value)
+            vs[i] <- ins[i].Value
 
-        ds
+        vs
 
     /// The innermost trace met among the operands interprets the primitive; with none, it is computed.
     static member Bind(prim: Prim, ins: NDArray[]) : NDArray[] =
         match Trace.Top ins with
         | null ->
             match Trace.body with
-            // what does something belongs to the body even where it sees no tracer: it is to happen when the body runs
-            | NonNull body when Bodies.effects prim <> Effects.None -> body.Interpret(prim, ins)
-            | _ -> Run.prim prim (Trace.Dense ins) |> Array.map (fun d -> NDArray d)
+            // what does something, or may run for ever, belongs to the body even where it sees no tracer: it is to happen when the body runs
+            | NonNull body when Bodies.waits prim -> body.Interpret(prim, ins)
+            | _ -> Run.prim prim (Trace.Values ins) |> Array.map (fun v -> NDArray v)
         | t -> t.Interpret(prim, ins)
 
     /// A function with a rule of its own, on these operands.
@@ -735,7 +735,7 @@ and [<AbstractClass>] internal Trace(name: string) =
     /// `Bind` of a primitive with one result.
     static member Bind1(prim: Prim, ins: NDArray[]) : NDArray =
         match Trace.Top ins with
-        | null -> NDArray(Run.prim1 prim (Trace.Dense ins))
+        | null -> NDArray(Run.prim1 prim (Trace.Values ins))
         | t -> t.Interpret(prim, ins)[0]
 
     /// `Bind` of one operand.

@@ -117,6 +117,9 @@ let name (p: Prim) : string =
     | DynamicSlice _ -> "dynamic_slice"
     | DynamicUpdateSlice -> "dynamic_update_slice"
     | Sort _ -> "sort"
+    | Cond _ -> "cond"
+    | Scan _ -> "scan"
+    | While _ -> "while"
     | Call _ -> "jit"
     | Custom(rule, _, _)
     | CustomLinear(rule, _, _) -> rule.Kind

@@ -57,6 +57,21 @@ let parameters (p: Prim) : (string * string)[] =
     | Scatter(_, axes, mode) -> [| "axes", Format.tuple axes; "mode", bounds mode |]
     | DynamicSlice sizes -> [| "slice_sizes", Format.tuple sizes |]
     | Sort axis -> [| "dimension", int axis |]
+    | Cond _ -> [||]
+    | Scan(_, loop) ->
+        let length =
+            match loop.Trips with
+            | Fixed n -> int n
+            | Counted -> "counted"
+
+        [|
+            "carries", int loop.Carries
+            "consts", int loop.Consts
+            "length", length
+            "reverse", truth loop.Reverse
+            "unroll", int loop.Unroll
+        |]
+    | While(_, _, conditionConsts, bodyConsts) -> [| "body_consts", int bodyConsts; "cond_consts", int conditionConsts |]
     | Call(name, _) -> [| "name", name |]
     | Custom(rule, _, _) -> [| "name", rule.Text |]
     | CustomLinear(rule, residuals, _) -> [| "name", rule.Text; "residuals", int residuals |]
@@ -81,8 +96,13 @@ let private short (d: Dtype) =
     | Dtype.Float32 -> "f32"
     | Dtype.Float64 -> "f64"
 
-/// `f64[3,4]`
-let aval (a: Aval) : string = System.String.Concat(short a.Dtype, Dims.text a.Shape)
+/// `f64[3,4]`; of a stack `f64[*,3,4]`.
+let aval (a: Aval) : string =
+    if a.Depth = 0 then
+        System.String.Concat(short a.Dtype, Dims.text a.Shape)
+    else
+        let axes = Array.append (Array.create a.Depth "*") (a.Shape |> Array.map int)
+        System.String.Concat([| short a.Dtype; "["; System.String.Join(",", axes); "]" |])
 
 /// a, b, …, z, ba, bb, …: JAX's numbering, in base 26.
 let private letters (n: int) : string =

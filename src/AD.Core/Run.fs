@@ -1,82 +1,90 @@
-/// Runs a program on dense arrays. A compiler of fused loops can stand in its place: nothing above knows how a program is run.
+/// Runs a program on numbers. A compiler of fused loops can stand in its place: nothing above knows how a program is run.
 namespace AD.Internal
 
+open System.Runtime.CompilerServices
 open AD
 
 module internal Run =
-    /// For each equation, the variables whose last reader it is; an output or an input of the program has none.
-    let private lastReads (program: Jaxpr) : int[][] =
-        program.Derived(
-            "lastReads",
-            fun () ->
-                let kept = Array.create program.Avals.Length false
+    let private dense (v: Value) : Dense = Unchecked.nonNull (Unsafe.As<Dense> v)
 
-                for v in program.Outs do
-                    kept[v] <- true
+    let private denses (vs: Value[]) : Dense[] =
+        let ds = Array.zeroCreate<Dense> vs.Length
 
-                for v in 0 .. program.Inputs + program.Consts.Length - 1 do
-                    kept[v] <- true
+        for i in 0 .. vs.Length - 1 do
+            ds[i] <- dense vs[i]
 
-                let dead = Array.create program.Eqns.Length [||]
+        ds
 
-                for i in program.Eqns.Length - 1 .. -1 .. 0 do
-                    let last = ResizeArray<int>()
+    let private operands (slots: Value[]) (e: Eqn) : Dense[] =
+        let ins = Array.zeroCreate<Dense> e.Ins.Length
 
-                    for v in program.Eqns[i].Ins do
-                        if not kept[v] then
-                            kept[v] <- true
-                            last.Add v
+        for k in 0 .. ins.Length - 1 do
+            ins[k] <- dense slots[e.Ins[k]]
 
-                    // a result that nobody reads is dropped at once
-                    for v in program.Eqns[i].Outs do
-                        if not kept[v] then
-                            kept[v] <- true
-                            last.Add v
+        ins
 
-                    dead[i] <- last.ToArray()
+    let private isStack (v: Value) = v :? Stack
 
-                dead
-        )
+    let private truth (v: Value) : bool =
+        let d = dense v
+        (d.Storage :?> bool[]).[int d.Offset]
 
     /// The outputs of the program on these inputs.
-    let rec program (p: Jaxpr) (inputs: Dense[]) : Dense[] =
-        let env = Array.zeroCreate<Dense> p.Avals.Length
-        System.Array.Copy(inputs, env, inputs.Length)
-        System.Array.Copy(p.Consts, 0, env, p.Inputs, p.Consts.Length)
-        let dead = lastReads p
+    let rec program (p: Jaxpr) (inputs: Value[]) : Value[] =
+        let slots = slotsOf p
+        System.Array.Copy(inputs, slots, inputs.Length)
+        equations p (Reuse.schedule p) slots (Array.zeroCreate slots.Length)
+        p.Outs |> Array.map (fun v -> slots[v])
 
-        for i in 0 .. p.Eqns.Length - 1 do
-            let e = p.Eqns[i]
-            let ins = Array.zeroCreate<Dense> e.Ins.Length
+    /// Room for the variables of a program, its constants filled in.
+    and private slotsOf (p: Jaxpr) : Value[] =
+        let slots = Array.zeroCreate<Value> p.Avals.Length
 
-            for k in 0 .. ins.Length - 1 do
-                ins[k] <- env[e.Ins[k]]
+        for i in 0 .. p.Consts.Length - 1 do
+            slots[p.Inputs + i] <- p.Consts[i]
 
-            if e.Outs.Length = 1 then
-                env[e.Outs[0]] <- prim1 e.Prim ins
-            else
-                let results = prim e.Prim ins
+        slots
+
+    /// Runs the equations on slots that hold the inputs. `fresh` flags the slots whose storage nobody else holds.
+    and private equations (p: Jaxpr) (s: Schedule) (slots: Value[]) (fresh: bool[]) : unit =
+        let eqns = p.Eqns
+
+        for i in 0 .. eqns.Length - 1 do
+            let e = eqns[i]
+
+            match s.Launches[i] with
+            | OfOne op -> slots[e.Outs[0]] <- Eager.unary op (dense slots[e.Ins[0]])
+            | OfTwo op -> slots[e.Outs[0]] <- Eager.binary op (dense slots[e.Ins[0]]) (dense slots[e.Ins[1]])
+            | Single -> slots[e.Outs[0]] <- Eager.single e.Prim (operands slots e)
+            | Writing ->
+                slots[e.Outs[0]] <- Eager.written (s.Overwrites[i] && fresh[e.Ins[0]]) e.Prim (operands slots e)
+                fresh[e.Outs[0]] <- true
+            | Many ->
+                let results = prim e.Prim (e.Ins |> Array.map (fun v -> slots[v]))
 
                 for k in 0 .. results.Length - 1 do
-                    env[e.Outs[k]] <- results[k]
+                    slots[e.Outs[k]] <- results[k]
 
-            for v in dead[i] do
-                env[v] <- Unchecked.defaultof<Dense>
+            for v in s.Dead[i] do
+                slots[v] <- Unchecked.defaultof<Value>
 
-        p.Outs |> Array.map (fun v -> env[v])
-
-    /// One primitive on dense arrays.
-    and prim (p: Prim) (ins: Dense[]) : Dense[] =
+    /// One primitive on numbers.
+    and prim (p: Prim) (ins: Value[]) : Value[] =
         match p with
         | Call(_, body)
         | Custom(_, _, body)
         | Checkpoint(_, body) -> program body ins
         | CustomLinear(rule, _, outs) ->
             let linear = RuleTable.find<LinearRule> rule
-            program (linear.Program(ins |> Array.map (fun d -> d.Aval), outs)) ins
+            program (linear.Program(ins |> Array.map (fun v -> v.Aval), outs)) ins
         | Report r ->
-            Reports.perform r ins
+            Reports.perform r (denses ins)
             [||]
+        | Cond branches ->
+            let n = Dense.itemInt64 (dense ins[0])
+            program branches[int (min (int64 branches.Length - 1L) (max 0L n))] (Array.tail ins)
+        | Scan(body, loop) -> scan body loop ins
+        | While(condition, body, m, n) -> whileLoop condition body m n ins
         | Unary _
         | IntegerPow _
         | SincDerivative _
@@ -100,12 +108,19 @@ module internal Run =
         | Gather _
         | Scatter _
         | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _ -> Eager.eval p ins
+        | DynamicUpdateSlice -> [| prim1 p ins |]
+        | Sort _ ->
+            if Array.exists isStack ins then
+                onStacks p ins
+            else
+                Eager.eval p (denses ins) |> Array.map (fun d -> d)
 
     /// One primitive that has one result.
-    and prim1 (p: Prim) (ins: Dense[]) : Dense =
+    and prim1 (p: Prim) (ins: Value[]) : Value =
         match p with
+        | Cond _
+        | Scan _
+        | While _
         | Call _
         | Custom _
         | CustomLinear _
@@ -135,4 +150,119 @@ module internal Run =
         | Gather _
         | Scatter _
         | DynamicSlice _
-        | DynamicUpdateSlice -> Eager.single p ins
+        | DynamicUpdateSlice -> if Array.exists isStack ins then (onStacks p ins)[0] else Eager.single p (denses ins)
+
+    /// A primitive on stacks is the primitive on each of their elements; operands that are no stacks are shared by all.
+    and private onStacks (p: Prim) (ins: Value[]) : Value[] =
+        let length =
+            ins
+            |> Array.fold
+                (fun n v ->
+                    match v with
+                    | :? Stack as s -> max n s.Length
+                    | _ -> n)
+                0
+
+        let rows =
+            Typing.infer p (ins |> Array.map (fun v -> v.Aval)) |> Array.map (fun a -> Rows({ a with Depth = a.Depth - 1 }, length))
+
+        for k in 0 .. length - 1 do
+            let element (v: Value) =
+                match v with
+                | :? Stack as s -> s[k]
+                | v -> v
+
+            prim p (ins |> Array.map element) |> Array.iteri (fun i y -> rows[i].Write(k, y))
+
+        rows |> Array.map (fun r -> r.ToStack length)
+
+    /// The carries of a step become those of the next; one that is alone in its storage may be written to there.
+    and private handOver (body: Jaxpr) (s: Schedule) (slots: Value[]) (fresh: bool[]) (first: int) (held: Value[]) (heldFresh: bool[]) =
+        for j in 0 .. held.Length - 1 do
+            let v = body.Outs[j]
+            held[j] <- slots[v]
+            heldFresh[j] <- s.Alone[j] && fresh[v]
+
+        for j in 0 .. held.Length - 1 do
+            slots[first + j] <- held[j]
+            fresh[first + j] <- heldFresh[j]
+
+    and private scan (body: Jaxpr) (loop: Loop) (ins: Value[]) : Value[] =
+        let struct (lead, n) =
+            match loop.Trips with
+            | Fixed n -> struct (0, n)
+            | Counted -> struct (1, int (max 0L (Dense.itemInt64 (dense ins[0]))))
+
+        let s = Reuse.schedule body
+        let slots = slotsOf body
+        let fresh = Array.zeroCreate slots.Length
+        let first = loop.Consts + loop.Carries
+        System.Array.Copy(ins, lead, slots, 0, first)
+        let xs = Array.skip (lead + first) ins
+
+        // an array is read by rows, whose type and strides are the same in every step
+        let rows = xs |> Array.mapi (fun j _ -> body.Avals[first + j])
+
+        let strides =
+            xs
+            |> Array.map (fun x ->
+                match x with
+                | :? Dense as d -> Array.tail d.Strides
+                | _ -> [||])
+
+        let results = Array.init (body.Outs.Length - loop.Carries) (fun j -> Rows(body.Avals[body.Outs[loop.Carries + j]], n))
+        let held = Array.zeroCreate loop.Carries
+        let heldFresh = Array.zeroCreate loop.Carries
+
+        for step in 0 .. n - 1 do
+            let k = if loop.Reverse then n - 1 - step else step
+
+            for j in 0 .. xs.Length - 1 do
+                slots[first + j] <-
+                    match xs[j] with
+                    | :? Dense as d -> Dense(d.Storage, d.Offset + int64 k * d.Strides[0], strides[j], rows[j]) :> Value
+                    | x -> (Unchecked.nonNull (Unsafe.As<Stack> x))[k]
+
+            equations body s slots fresh
+
+            for j in 0 .. results.Length - 1 do
+                results[j].Write(k, slots[body.Outs[loop.Carries + j]])
+
+            handOver body s slots fresh loop.Consts held heldFresh
+
+        Array.append
+            (Array.sub slots loop.Consts loop.Carries)
+            (results
+             |> Array.mapi (fun j r ->
+                 let item = body.Avals[body.Outs[loop.Carries + j]]
+
+                 if (Typing.collected loop.Trips item).Depth = 0 then r.ToArray n :> Value else r.ToStack n))
+
+    and private whileLoop (condition: Jaxpr) (body: Jaxpr) (conditionConsts: int) (bodyConsts: int) (ins: Value[]) : Value[] =
+        let carries = condition.Inputs - conditionConsts
+        let asks, s = Reuse.schedule condition, Reuse.schedule body
+        let question, slots = slotsOf condition, slotsOf body
+        let questionFresh, fresh = Array.zeroCreate question.Length, Array.zeroCreate slots.Length
+        System.Array.Copy(ins, 0, question, 0, conditionConsts)
+        System.Array.Copy(ins, conditionConsts, slots, 0, bodyConsts + carries)
+        let results = Array.init (body.Outs.Length - carries) (fun j -> Rows(body.Avals[body.Outs[carries + j]], 16))
+        let held = Array.zeroCreate carries
+        let heldFresh = Array.zeroCreate carries
+
+        let holds () =
+            System.Array.Copy(slots, bodyConsts, question, conditionConsts, carries)
+            equations condition asks question questionFresh
+            truth question[condition.Outs[0]]
+
+        let mutable n = 0
+
+        while holds () do
+            equations body s slots fresh
+
+            for j in 0 .. results.Length - 1 do
+                results[j].Write(n, slots[body.Outs[carries + j]])
+
+            handOver body s slots fresh bodyConsts held heldFresh
+            n <- n + 1
+
+        Array.append (Array.sub slots bodyConsts carries) (results |> Array.map (fun r -> r.ToStack n :> Value))

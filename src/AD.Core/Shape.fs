@@ -174,34 +174,42 @@ namespace AD.Internal
 open System
 open AD
 
-/// What is known of an array without its numbers: shape, dtype, and whether the dtype is weak.
+/// What is known of an array without its numbers: shape, dtype, and whether the dtype is weak; or of a stack of such arrays.
 [<CustomEquality; NoComparison>]
 type internal Aval =
     {
         Shape: int[]
         Dtype: Dtype
         Weak: bool
+        /// 0 for an array, 1 for a stack of arrays of this shape, 2 for a stack of such stacks: the number of axes whose lengths only a run tells.
+        Depth: int
     }
 
     member a.Rank = a.Shape.Length
 
     override a.Equals(other) =
         match other with
-        | :? Aval as b -> a.Dtype = b.Dtype && a.Weak = b.Weak && a.Shape.AsSpan().SequenceEqual(ReadOnlySpan b.Shape)
+        | :? Aval as b -> a.Dtype = b.Dtype && a.Weak = b.Weak && a.Depth = b.Depth && a.Shape.AsSpan().SequenceEqual(ReadOnlySpan b.Shape)
         | _ -> false
 
     override a.GetHashCode() =
         let mutable h = HashCode()
         h.Add(a.Dtype.GetHashCode())
         h.Add a.Weak
+        h.Add a.Depth
 
         for d in a.Shape do
             h.Add d
 
         h.ToHashCode()
 
-    /// `float64[2,3]`
-    override a.ToString() = String.Concat(a.Dtype.ToString(), Shape(a.Shape).ToString())
+    /// `float64[2,3]`; of a stack `float64[*,2,3]`, a star for each axis that grows.
+    override a.ToString() =
+        if a.Depth = 0 then
+            String.Concat(a.Dtype.ToString(), Shape(a.Shape).ToString())
+        else
+            let axes = Array.append (Array.create a.Depth "*") (a.Shape |> Array.map string)
+            String.Concat([| a.Dtype.ToString(); "["; String.Join(",", axes); "]" |])
 
 /// Arithmetic on the sizes of axes. Axes are normalised here, where the user's number comes in, and are plain afterwards.
 module internal Dims =

@@ -112,6 +112,9 @@ module internal Simplify =
         | DynamicSlice _
         | DynamicUpdateSlice
         | Sort _
+        | Cond _
+        | Scan _
+        | While _
         | Call _
         | Custom _
         | CustomLinear _
@@ -150,20 +153,22 @@ module internal Simplify =
 
         Jaxpr(p.Avals, p.Inputs, p.Consts, kept.ToArray(), p.Outs |> Array.map (fun v -> alias[v]))
 
-    /// Without the equations whose results nobody reads, and the constants they read. Inputs stay.
-    let prune (p: Jaxpr) : Jaxpr =
+    /// Without the equations whose results nobody reads, and the constants they read; programs inside lose what nobody outside reads.
+    /// Inputs stay.
+    let rec prune (p: Jaxpr) : Jaxpr =
         let live = Array.create p.Avals.Length false
 
         for v in p.Outs do
             live[v] <- true
 
-        let keep = Array.create p.Eqns.Length false
+        let kept = Stack<Eqn>()
 
         for i in p.Eqns.Length - 1 .. -1 .. 0 do
             let e = p.Eqns[i]
 
             if e.Effects <> Effects.None || e.Outs |> Array.exists (fun v -> live[v]) then
-                keep[i] <- true
+                let e = narrow e (e.Outs |> Array.map (fun v -> live[v]))
+                kept.Push e
 
                 for v in e.Ins do
                     live[v] <- true
@@ -187,19 +192,150 @@ module internal Simplify =
             |]
 
         let eqns =
-            [|
-                for i in 0 .. p.Eqns.Length - 1 do
-                    if keep[i] then
-                        let e = p.Eqns[i]
-                        Array.iter place e.Outs
+            kept.ToArray()
+            |> Array.map (fun e ->
+                Array.iter place e.Outs
 
-                        { e with
-                            Ins = e.Ins |> Array.map (fun v -> number[v])
-                            Outs = e.Outs |> Array.map (fun v -> number[v])
-                        }
-            |]
+                { e with
+                    Ins = e.Ins |> Array.map (fun v -> number[v])
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
 
         Jaxpr(avals.ToArray(), p.Inputs, consts, eqns, p.Outs |> Array.map (fun v -> number[v]))
+
+    /// A body with these of its inputs and outputs: made once for each choice.
+    and private cutDown (body: Jaxpr) (ins: bool[]) (outs: bool[]) : Jaxpr =
+        let text (flags: bool[]) = String(flags |> Array.map (fun b -> if b then '1' else '0'))
+
+        body.Derived(
+            String.Concat([| "narrow:"; text ins; ":"; text outs |]),
+            fun () ->
+                let vars = Rewire.pick outs body.Outs
+                let struct (eqns, _) = Rewire.needed body vars
+                prune (Rewire.assemble body body.Avals (Rewire.which ins) eqns vars)
+        )
+
+    /// An equation on programs, with no more results than are read and no more operands than that takes.
+    and private narrow (e: Eqn) (live: bool[]) : Eqn =
+        let all = Array.forall id
+
+        match e.Prim with
+        | Cond branches ->
+            let read = branches |> Array.map (fun b -> Rewire.reads b live) |> Array.reduce (Array.map2 (||))
+
+            if all live && all read then
+                e
+            else
+                { e with
+                    Prim = Cond(branches |> Array.map (fun b -> cutDown b read live))
+                    Ins = Array.append [| e.Ins[0] |] (Rewire.pick read (Array.tail e.Ins))
+                    Outs = Rewire.pick live e.Outs
+                }
+        | Scan(body, loop) ->
+            let struct (wanted, read) = carried body loop.Consts loop.Carries live (Array.create loop.Carries false)
+
+            if all wanted && all read then
+                e
+            else
+                let lead =
+                    match loop.Trips with
+                    | Fixed _ -> 0
+                    | Counted -> 1
+
+                let count (flags: bool[]) = flags |> Array.sumBy (fun f -> if f then 1 else 0)
+
+                let loop =
+                    { loop with
+                        Consts = count (Array.take loop.Consts read)
+                        Carries = count (Array.sub read loop.Consts loop.Carries)
+                    }
+
+                { e with
+                    Prim = Scan(cutDown body read wanted, loop)
+                    Ins = Array.append (Array.take lead e.Ins) (Rewire.pick read (Array.skip lead e.Ins))
+                    Outs = Rewire.pick wanted e.Outs
+                }
+        | While(condition, body, m, n) ->
+            let carries = condition.Inputs - m
+            let asked = Rewire.reads condition [| true |]
+            let struct (wanted, read) = carried body n carries live (Array.skip m asked)
+
+            if all wanted && all read && all (Array.take m asked) then
+                e
+            else
+                let kept = Array.skip n read
+                let conditionIns = Array.append (Array.take m asked) kept
+
+                let operands =
+                    Array.concat
+                        [|
+                            Rewire.pick (Array.take m asked) (Array.take m e.Ins)
+                            Rewire.pick (Array.take n read) (Array.sub e.Ins m n)
+                            Rewire.pick kept (Array.skip (m + n) e.Ins)
+                        |]
+
+                let count (flags: bool[]) = flags |> Array.sumBy (fun f -> if f then 1 else 0)
+
+                { e with
+                    Prim =
+                        While(
+                            cutDown condition conditionIns [| true |],
+                            cutDown body read wanted,
+                            count (Array.take m asked),
+                            count (Array.take n read)
+                        )
+                    Ins = operands
+                    Outs = Rewire.pick wanted e.Outs
+                }
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | Select
+        | Convert _
+        | StopGradient
+        | Broadcast _
+        | Reshape _
+        | Transpose _
+        | Slice _
+        | Pad _
+        | Rev _
+        | Concat _
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Dot _
+        | Gather _
+        | Scatter _
+        | DynamicSlice _
+        | DynamicUpdateSlice
+        | Sort _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _
+        | Call _ -> e
+
+    /// Which outputs of a loop's body are wanted, and which inputs it then has: a carry stays where its last value is read, where the loop
+    /// asks for it, or where a carry that stays depends on it.
+    and private carried (body: Jaxpr) (consts: int) (carries: int) (live: bool[]) (asked: bool[]) : struct (bool[] * bool[]) =
+        let wanted = live |> Array.mapi (fun i l -> l || (i < carries && asked[i]))
+        let mutable read = Rewire.reads body wanted
+        let mutable settled = false
+
+        while not settled do
+            settled <- true
+
+            for i in 0 .. carries - 1 do
+                if read[consts + i] && not wanted[i] then
+                    wanted[i] <- true
+                    settled <- false
+
+            if not settled then read <- Rewire.reads body wanted
+
+        struct (wanted, read |> Array.mapi (fun i r -> if i >= consts && i < consts + carries then wanted[i - consts] else r))
 
     /// The same program, smaller: equal bits out for equal bits in.
     let program (p: Jaxpr) : Jaxpr = Typing.legal (prune (share p))

@@ -16,7 +16,7 @@ module internal Typing =
     let private alike (ins: Aval[]) =
         let struct (x, y) = two ins
 
-        if x.Dtype <> y.Dtype || not (Dims.same x.Shape y.Shape) then
+        if x.Dtype <> y.Dtype || x.Depth <> y.Depth || not (Dims.same x.Shape y.Shape) then
             ill (String.Concat(x.ToString(), " beside ", y.ToString()))
 
         if x.Weak && not y.Weak then y else x
@@ -83,6 +83,71 @@ module internal Typing =
 
         Array.concat [| b; Array.sub x.Shape batch (x.Rank - batch - contract); Array.skip (batch + contract) y.Shape |]
 
+    let private alikeButWeak (a: Aval) (b: Aval) = a.Dtype = b.Dtype && a.Depth = b.Depth && Dims.same a.Shape b.Shape
+
+    /// The inputs of a body, or its outputs, beside what stands for them outside.
+    let private matches (what: string) (have: Aval[]) (wanted: Aval[]) : unit =
+        if have.Length <> wanted.Length || not (Array.forall2 alikeButWeak have wanted) then
+            ill (String.Concat([| what; ": "; String.Join(", ", have); " in place of "; String.Join(", ", wanted) |]))
+
+    /// What a step takes of an operand over which a scan runs: an element of a stack, or of the first axis.
+    let element (length: int) (item: Aval) (whole: Aval) : Aval =
+        if whole.Depth = item.Depth + 1 then
+            { whole with Depth = item.Depth }
+        elif whole.Rank > 0 && whole.Depth = 0 && (length < 0 || whole.Shape[0] = length) then
+            { whole with Shape = Array.tail whole.Shape }
+        else
+            ill (String.Concat("a scan over ", whole.ToString()))
+
+    /// What a scan makes of the elements that come out of its steps: an array with one more axis, where the number of steps is known and the
+    /// elements are arrays, else a stack.
+    let collected (trips: Trips) (item: Aval) : Aval =
+        match trips with
+        | Fixed n when item.Depth = 0 -> { item with Shape = Dims.insert 0 n item.Shape }
+        | Fixed _
+        | Counted -> { item with Depth = item.Depth + 1 }
+
+    let private isCount (a: Aval) = a.Dtype = Dtype.Int64 && a.Rank = 0 && a.Depth = 0
+
+    let private cond (branches: Jaxpr[]) (ins: Aval[]) : Aval[] =
+        if branches.Length = 0 || ins.Length = 0 || not (isCount ins[0]) then ill "cond wants branches and an int64 scalar"
+
+        for b in branches do
+            matches "the operands of a branch" (Array.tail ins) b.InAvals
+            matches "the results of a branch" b.OutAvals branches[0].OutAvals
+
+        branches[0].OutAvals
+
+    let private scan (body: Jaxpr) (loop: Loop) (ins: Aval[]) : Aval[] =
+        let ins =
+            match loop.Trips with
+            | Fixed _ -> ins
+            | Counted -> if ins.Length > 0 && isCount ins[0] then Array.tail ins else ill "a counted scan wants its count first"
+
+        let fixed', length =
+            loop.Consts + loop.Carries,
+            (match loop.Trips with
+             | Fixed n -> n
+             | Counted -> -1)
+
+        if ins.Length <> body.Inputs then ill "a scan with another number of operands than its body has inputs"
+
+        let items = Array.mapi (fun i a -> if i < fixed' then a else element length body.Avals[i] a) ins
+        matches "the operands of a scan" items body.InAvals
+        let outs = body.OutAvals
+        let carries = Array.sub body.InAvals loop.Consts loop.Carries
+        matches "the carries of a scan" (Array.take loop.Carries outs) carries
+        Array.append carries (outs |> Array.skip loop.Carries |> Array.map (collected loop.Trips))
+
+    let private whileLoop (condition: Jaxpr) (body: Jaxpr) (conditionConsts: int) (bodyConsts: int) (ins: Aval[]) : Aval[] =
+        let carries = Array.skip (conditionConsts + bodyConsts) ins
+        matches "the condition of a while" (Array.append (Array.take conditionConsts ins) carries) condition.InAvals
+        matches "the operands of a while" (Array.append (Array.sub ins conditionConsts bodyConsts) carries) body.InAvals
+        matches "the answer of a condition" condition.OutAvals [| Dense.aval Dtype.Bool Dims.scalar |]
+        let outs = body.OutAvals
+        matches "the carries of a while" (Array.take carries.Length outs) carries
+        Array.append carries (outs |> Array.skip carries.Length |> Array.map (collected Counted))
+
     /// The types of the results.
     let infer (prim: Prim) (ins: Aval[]) : Aval[] =
         match prim with
@@ -119,15 +184,15 @@ module internal Typing =
             shape[axis] <- ins |> Array.sumBy (fun a -> a.Shape[axis])
 
             [| { ins[0] with Shape = shape; Weak = weakOf ins } |]
-        | Iota(shape, _, dtype) -> [| { Shape = shape; Dtype = dtype; Weak = false } |]
+        | Iota(shape, _, dtype) -> [| Dense.aval dtype shape |]
         | Reduce(_, axes) ->
             let x = one ins
             [| { x with Shape = Dims.without axes x.Shape } |]
-        | ArgReduce(_, axis) -> [| { Shape = Array.removeAt axis (one ins).Shape; Dtype = Dtype.Int64; Weak = false } |]
+        | ArgReduce(_, axis) -> [| Dense.aval Dtype.Int64 (Array.removeAt axis (one ins).Shape) |]
         | Dot(batch, contract) ->
             let struct (x, y) = two ins
 
-            [| { Shape = dot batch contract x y; Dtype = x.Dtype; Weak = weakOf ins } |]
+            [| { x with Shape = dot batch contract x y; Weak = weakOf ins } |]
         | Gather(axes, _) ->
             let x = ins[0]
             [| { x with Shape = Dims.concat ins[1].Shape (Dims.without axes x.Shape) } |]
@@ -138,6 +203,9 @@ module internal Typing =
         | DynamicSlice sizes -> [| { ins[0] with Shape = sizes } |]
         | DynamicUpdateSlice -> [| ins[0] |]
         | Sort _ -> ins
+        | Cond branches -> cond branches ins
+        | Scan(body, loop) -> scan body loop ins
+        | While(condition, body, m, n) -> whileLoop condition body m n ins
         | CustomLinear(_, _, outs) -> outs
         | Report _ -> [||]
         | Call(_, program)
@@ -171,7 +239,7 @@ module internal Typing =
 
                 let have = program.Avals[v]
 
-                if have.Dtype <> results[i].Dtype || not (Dims.same have.Shape results[i].Shape) then
+                if not (alikeButWeak have results[i]) then
                     ill (String.Concat(have.ToString(), " recorded for ", results[i].ToString()))
 
                 defined[v] <- true

@@ -358,8 +358,16 @@ let private indexed: Row list =
             written rnd least (fun (x, t) -> snd (jvp g x t)))
     ]
 
+let private controlled: Row list =
+    [
+        for label, draw in Control.examples do
+            made label Differentiable (fun rnd least ->
+                let prim, active, operands = draw rnd least
+                example prim active operands)
+    ]
+
 /// The table: a row, or several, for each primitive.
-let rows: Row list = elementwise @ movement @ reductions @ indexed
+let rows: Row list = elementwise @ movement @ reductions @ indexed @ controlled
 
 let private byLabel = dict [ for r in rows -> r.Label, r ]
 

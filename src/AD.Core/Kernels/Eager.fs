@@ -16,8 +16,8 @@ let addInto (target: Dense) (x: Dense) : unit = Pointwise.addInto target x
 let scatterAddInto (target: Dense) (updates: Dense) (indices: Dense[]) (axes: int[]) (bounds: Bounds) : unit =
     Structural.scatterAddInto target updates indices axes bounds
 
-/// A primitive that has one result.
-let single (prim: Prim) (ins: Dense[]) : Dense =
+/// A primitive that has one result. One that writes into its first operand does so in place where nobody else holds that.
+let written (inPlace: bool) (prim: Prim) (ins: Dense[]) : Dense =
     match prim with
     | Unary op -> Pointwise.unary op ins[0]
     | IntegerPow n -> Pointwise.integerPow n ins[0]
@@ -40,20 +40,29 @@ let single (prim: Prim) (ins: Dense[]) : Dense =
     | Cumulative(accumulation, axis, reverse) -> Structural.cumulative accumulation axis reverse ins[0]
     | Dot(batch, contract) -> Structural.dot batch contract ins[0] ins[1]
     | Gather(axes, bounds) -> Structural.gather axes bounds ins
-    | Scatter(writing, axes, bounds) -> Structural.scatter writing axes bounds ins
+    | Scatter(writing, axes, bounds) -> Structural.scatter writing axes bounds inPlace ins
     | DynamicSlice sizes -> Structural.dynamicSlice sizes ins
-    | DynamicUpdateSlice -> Structural.dynamicUpdateSlice ins
+    | DynamicUpdateSlice -> Structural.dynamicUpdateSlice inPlace ins
     | Sort axis -> (Structural.sort axis ins)[0]
+    | Cond _
+    | Scan _
+    | While _
     | Call _
     | Custom _
     | CustomLinear _
     | Checkpoint _
     | Report _ -> Raise.impossible "a program is run, not launched"
 
+/// A primitive that has one result.
+let single (prim: Prim) (ins: Dense[]) : Dense = written false prim ins
+
 /// A primitive with any number of results.
 let eval (prim: Prim) (ins: Dense[]) : Dense[] =
     match prim with
     | Sort axis -> Structural.sort axis ins
+    | Cond _
+    | Scan _
+    | While _
     | Call _
     | Custom _
     | CustomLinear _

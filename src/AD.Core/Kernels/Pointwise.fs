@@ -23,7 +23,7 @@ let private overBoth<'T, 'R> (x: Dense) (y: Dense) : ZipArray<'T, 'R> =
 let private retyped (dtype: Dtype) (weak: bool) (a: Aval) : Aval =
     if a.Dtype = dtype && a.Weak = weak then a
     elif a.Shape.Length = 0 then Dense.scalarAval dtype weak
-    else { Shape = a.Shape; Dtype = dtype; Weak = weak }
+    else { a with Dtype = dtype; Weak = weak }
 
 // ---- one operand -------------------------------------------------------------------------------------
 

@@ -151,6 +151,7 @@ module internal Structural =
                 {
                     Shape = Array.append (Array.sub x.Shape 0 free) (Array.skip (batch + contract) y.Shape)
                     Dtype = x.Dtype
+                    Depth = 0
                     Weak = x.Weak && y.Weak
                 }
 
@@ -193,13 +194,13 @@ module internal Structural =
         let limit = Array.map2 (+) start sizes
         Dense.copy (Dense.slice start limit (Array.create x.Rank 1) x)
 
-    /// x, update, then one integer scalar per axis.
-    let dynamicUpdateSlice (xs: Dense[]) : Dense =
+    /// x, update, then one integer scalar per axis. Written into x itself where nobody else holds it.
+    let dynamicUpdateSlice (inPlace: bool) (xs: Dense[]) : Dense =
         Launches.one ()
         let x, update = xs[0], xs[1]
-        let result = Dense.copy x
+        let result = if inPlace then x else Dense.copy x
         let start = clamped x.Shape update.Shape (ReadOnlySpan(xs, 2, x.Rank))
-        let mutable offset = 0L
+        let mutable offset = result.Offset
 
         for i in 0 .. x.Rank - 1 do
             offset <- offset + int64 start[i] * result.Strides[i]
@@ -356,11 +357,11 @@ module internal Structural =
 
         ArrayPool<int64>.Shared.Return rented
 
-    /// x, updates of shape S ++ the other axes of x, then the index arrays; written in ascending order of the index.
-    let scatter (op: Writing) (axes: int[]) (bounds: Bounds) (xs: Dense[]) : Dense =
+    /// x, updates of shape S ++ the other axes of x, the index arrays; written in ascending order of the index, into x where nobody else holds it.
+    let scatter (op: Writing) (axes: int[]) (bounds: Bounds) (inPlace: bool) (xs: Dense[]) : Dense =
         Launches.one ()
         let x, updates = xs[0], xs[1]
-        let result = Dense.copy x
+        let result = if inPlace then x else Dense.copy x
         write op axes bounds result updates (ReadOnlySpan(xs, 2, axes.Length))
         result
 

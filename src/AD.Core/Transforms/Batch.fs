@@ -13,10 +13,6 @@ type internal BatchTracer(trace: Trace, value: NDArray) =
     member _.Batch = value
     override _.Known = null
 
-/// A program over a batch: the flagged inputs carry a leading batch axis, and so do the flagged outputs.
-[<NoEquality; NoComparison>]
-type internal BatchProgram = { Program: Jaxpr; Batched: bool[] }
-
 [<Sealed>]
 type internal BatchTrace(name: string, n: int) =
     inherit Trace(name)
@@ -33,9 +29,13 @@ type internal BatchTrace(name: string, n: int) =
         | _ -> x
 
     /// All examples: an operand that does not differ is broadcast, which copies nothing.
-    member t.Lift(x: NDArray) : NDArray = if t.IsBatched x then t.Value x else Batch.spread n x
+    member t.Lift(x: NDArray) : NDArray = if t.IsBatched x then t.Value x else LoopsBatch.lift n x
 
     member t.Wrap(x: NDArray) : NDArray = NDArray(BatchTracer(t, x))
+
+    member private t.Several(rule: NDArray[] -> bool[] -> struct (NDArray[] * bool[]), ins: NDArray[]) : NDArray[] =
+        let struct (outs, batched) = rule (ins |> Array.map t.Value) (ins |> Array.map t.IsBatched)
+        Array.map2 (fun batched y -> if batched then t.Wrap y else y) batched outs
 
     override t.Process(prim, ins) =
         match prim with
@@ -66,6 +66,9 @@ type internal BatchTrace(name: string, n: int) =
                 Lax.report report own[0] own[1..]
 
             [||]
+        | Cond branches -> t.Several(LoopsBatch.cond (Batch.wanted n) n branches, ins)
+        | Scan(body, loop) -> t.Several(LoopsBatch.scan (Batch.wanted n) n body loop, ins)
+        | While(condition, body, m, k) -> t.Several(LoopsBatch.whileLoop (Batch.wanted n) n condition body m k, ins)
         | Sort axis -> Lax.sort (axis + 1) (ins |> Array.map t.Lift) |> Array.map t.Wrap
         | Unary _
         | IntegerPow _
@@ -225,6 +228,9 @@ and [<AbstractClass; Sealed>] internal Batch =
                 let places = Batch.places (Lax.shape ins[0]) sizes (starts |> Array.map lift)
                 Lax.scatter Set (Array.init (sizes.Length + 1) id) Clip (lift 0) (lift 1) (Array.append [| Batch.lane n sizes |] places)
         | Sort _
+        | Cond _
+        | Scan _
+        | While _
         | Call _
         | Custom _
         | CustomLinear _
@@ -244,23 +250,18 @@ and [<AbstractClass; Sealed>] internal Batch =
 
     /// A program over a batch of n whose results all carry it.
     static member whole (program: Jaxpr) (n: int) (flags: bool[]) : Jaxpr =
-        let batch = Batch.program program n flags
+        (Batch.wanted n program flags (Array.create program.Outs.Length true)).Program
 
-        if Array.forall id batch.Batched then
-            batch.Program
-        else
-            Stage.closed "vmap" batch.Program.InAvals (fun zs ->
-                Array.map2 (fun batched y -> if batched then y else Batch.spread n y) batch.Batched (Stage.eval batch.Program zs))
-
-    /// The same for every example: broadcast, which copies nothing.
-    static member spread (n: int) (x: NDArray) : NDArray =
-        let s = x.Aval.Shape
-        Lax.broadcast (Dims.insert 0 n s) (Array.init s.Length (fun i -> i + 1)) x
-
-    /// A program over a batch of n: made once per program, size and mask.
+    /// A program over a batch of n: made once per program, size and masks.
     static member program (program: Jaxpr) (n: int) (flags: bool[]) : BatchProgram =
+        Batch.wanted n program flags (Array.create program.Outs.Length false)
+
+    /// The same; an output that is wanted carries the batch even if it does not differ.
+    static member wanted (n: int) (program: Jaxpr) (flags: bool[]) (wanted: bool[]) : BatchProgram =
+        let key = System.String.Concat("batch", n.ToString System.Globalization.CultureInfo.InvariantCulture)
+
         program.Derived(
-            Masks.key (System.String.Concat("batch", n.ToString System.Globalization.CultureInfo.InvariantCulture)) flags,
+            Masks.key (Masks.key key flags) wanted,
             fun () ->
                 let avals =
                     Array.map2
@@ -273,8 +274,8 @@ and [<AbstractClass; Sealed>] internal Batch =
                 let batch =
                     Stage.closed "vmap" avals (fun zs ->
                         let struct (ys, out) = Batch.apply "vmap" n (Stage.eval program) zs flags
-                        outFlags.Value <- out
-                        ys)
+                        outFlags.Value <- Loops.either out wanted
+                        Array.map3 (fun y batched want -> if want && not batched then LoopsBatch.lift n y else y) ys out wanted)
 
                 { Program = batch; Batched = outFlags.Value }
         )

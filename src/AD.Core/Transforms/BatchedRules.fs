@@ -38,7 +38,7 @@ type internal BatchedRule(name: string, rule: CustomRule, n: int, flags: bool[])
 
         let all = Array.append flags (active |> Array.map (fun i -> flags[i]))
         let struct (outs, batched) = Batch.apply name n example (Array.append xs tangents) all
-        let outs = Array.map2 (fun y isBatched -> if isBatched then y else Batch.spread n y) outs batched
+        let outs = Array.map2 (fun y isBatched -> if isBatched then y else LoopsBatch.lift n y) outs batched
         CustomRules.closed name asking outs
         let mutable next = has.Value.Length
 
@@ -135,7 +135,7 @@ and [<Sealed>] internal BatchedBackward(name: string, rule: TransposedRule, n: i
             if has then
                 next <- next + 1
                 let y = outs[next - 1]
-                if batched[next - 1] then y else Batch.spread n y
+                if batched[next - 1] then y else LoopsBatch.lift n y
             else
                 null)
 

@@ -17,10 +17,6 @@ type internal Dual(trace: Trace, primal: NDArray, tangent: NDArray) =
         | :? Tracer as t -> t.Known
         | _ -> null
 
-/// What a transform made of a program, without the results that are zero: the flags say which of all there would be are there.
-[<NoEquality; NoComparison>]
-type internal SparseProgram = { Program: Jaxpr; NonZero: bool[] }
-
 [<Sealed>]
 type internal JvpTrace(name: string, forward: bool) =
     inherit Trace(name)
@@ -159,6 +155,9 @@ and [<AbstractClass; Sealed>] internal Jvp =
             let sorted = Trace.Bind(prim, Array.append xs [| place |])
             let follow = Tangent.map (Lax.takeAlong axis Clip sorted[n])
             struct (Array.take n sorted, Array.map follow ts)
+        | Cond branches -> LoopsJvp.cond Jvp.wanted branches xs ts
+        | Scan(body, loop) -> LoopsJvp.scan Jvp.wanted body loop xs ts
+        | While(condition, body, m, n) -> LoopsJvp.whileLoop Jvp.wanted condition body m n xs ts
         | Custom(rule, captured, program) ->
             let struct (ys, dys) = CustomRules.apply trace.Asking rule captured xs ts
             CustomRules.alike rule program.OutAvals ys
@@ -232,9 +231,12 @@ and [<AbstractClass; Sealed>] internal Jvp =
 
     /// A program's derivative: inputs are the primals, then the tangents of the flagged ones; outputs the primals, then the tangents that are
     /// not zero (NonZero flags the outputs). Made once per program and mask.
-    static member program (program: Jaxpr) (has: bool[]) : SparseProgram =
+    static member program (program: Jaxpr) (has: bool[]) : SparseProgram = Jvp.wanted program has (Array.create program.Outs.Length false)
+
+    /// The same; a tangent that is wanted is there even if it is zero.
+    static member wanted (program: Jaxpr) (has: bool[]) (wanted: bool[]) : SparseProgram =
         program.Derived(
-            Masks.key "jvp" has,
+            Masks.key (Masks.key "jvp" has) wanted,
             fun () ->
                 let n = program.Inputs
                 let out = ref [||]
@@ -252,6 +254,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
                         let ts = Array.create n Zero
                         active |> Array.iteri (fun k i -> ts[i] <- Tangent zs[n + k])
                         let struct (ys, dys) = Jvp.apply "jvp" (Stage.eval program) (Array.take n zs) ts
+                        let dys = Array.map3 (fun y dy want -> if want then Tangent(Tangent.dense y dy) else dy) ys dys wanted
                         out.Value <- dys |> Array.map (fun d -> not (Tangent.isZero d))
 
                         Array.append

@@ -1,4 +1,4 @@
-/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` cuts the calls of programs inside.
+/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` cuts the programs inside.
 namespace AD.Internal
 
 open System
@@ -44,7 +44,8 @@ type internal Tape(name: string) =
         | :? TapeTracer as own when obj.ReferenceEquals(own.Trace, t) -> own.Variable
         | _ -> -1
 
-    member private t.Variable(x: NDArray) : int =
+    /// A variable for any operand; a known one takes a new one at each use.
+    member t.Variable(x: NDArray) : int =
         let v = t.Own x
         if v >= 0 then v else fresh x.Aval x
 
@@ -58,38 +59,232 @@ type internal Tape(name: string) =
 
             Array.map2 (fun v a -> NDArray(TapeTracer(t, v, a))) outVars outs)
 
+    /// Writes the equations of a linear program down as they are.
+    member private t.RecordAll(p: Jaxpr, operands: NDArray[]) : NDArray[] =
+        Stage.evalBy (fun prim ins -> if ins |> Array.exists (fun x -> t.Own x >= 0) then t.Record(prim, ins) else Trace.Bind(prim, ins)) p operands
+
     override t.Process(prim, ins) =
         let linearIn = ins |> Array.map (fun x -> t.Own x >= 0)
 
-        match Split.division prim linearIn with
+        match Split.equation prim (ins |> Array.map (fun x -> x.Aval)) linearIn with
         | ValueNone -> t.Record(prim, ins)
-        | ValueSome(struct (cut, call)) ->
-            let knownIns = Array.zip ins linearIn |> Array.choose (fun (x, isLinear) -> if isLinear then None else Some x)
-            let linearIns = Array.zip ins linearIn |> Array.choose (fun (x, isLinear) -> if isLinear then Some x else None)
-            let idle = cut.Known.Outs.Length = 0 && cut.Known.Effects = Effects.None
-            let knownOuts = if idle then [||] else Trace.Bind(call cut.Known, knownIns)
+        | ValueSome cut ->
+            let knownIns = Rewire.drop linearIn ins
+            let knownOuts = Stage.eval cut.Known knownIns
             let plain = cut.LinearOut |> Array.sumBy (fun l -> if l then 0 else 1)
             let residuals = cut.Residuals |> Array.map (fun r -> if r >= 0 then knownIns[r] else knownOuts[plain - 1 - r])
-
-            let linearOuts =
-                if cut.Linear.Outs.Length = 0 then
-                    [||]
-                else
-                    t.Record(call cut.Linear, Array.append residuals linearIns)
-
-            let mutable k, l = 0, 0
-
-            cut.LinearOut
-            |> Array.map (fun isLinear ->
-                if isLinear then
-                    l <- l + 1
-                    linearOuts[l - 1]
-                else
-                    k <- k + 1
-                    knownOuts[k - 1])
+            let linearOuts = t.RecordAll(cut.Linear, Array.append residuals (Rewire.pick linearIn ins))
+            let known, linear = Queue<NDArray> knownOuts, Queue<NDArray> linearOuts
+            cut.LinearOut |> Array.map (fun isLinear -> if isLinear then linear.Dequeue() else known.Dequeue())
 
     /// On tangents a function is what it computes: the rule has done its work.
     override _.ProcessCustom(call, ins) = call.Run ins
+
+    /// The tape as a program of residuals and then of the variables given, and the residuals, each once: those that the outputs read. Numbers
+    /// are residuals, or constants of the program.
+    member tape.Program(ins: int[], outs: int[], constants: bool) : struct (Jaxpr * NDArray[]) =
+        let number = Array.create tape.Avals.Count -1
+        let live = Array.create tape.Avals.Count false
+
+        for v in outs do
+            live[v] <- true
+
+        let kept = Stack<Eqn>()
+
+        for i in eqns.Count - 1 .. -1 .. 0 do
+            let e = eqns[i]
+
+            if e.Outs |> Array.exists (fun v -> live[v]) then
+                kept.Push e
+
+                for v in e.Ins do
+                    live[v] <- true
+
+        let types = ResizeArray<Aval>()
+        let met = Dictionary<Value, int>(HashIdentity.Reference)
+        let residuals, numbers = ResizeArray<NDArray>(), ResizeArray<Dense>()
+
+        let place v =
+            number[v] <- types.Count
+            types.Add tape.Avals[v]
+
+        let operands wanted =
+            for v in 0 .. tape.Avals.Count - 1 do
+                match tape.KnownValue v with
+                | NonNull x when live[v] && wanted x ->
+                    match met.TryGetValue x.Value with
+                    | true, n -> number[v] <- n
+                    | _ ->
+                        met.Add(x.Value, types.Count)
+                        place v
+
+                        match x.Value with
+                        | :? Dense as d when constants -> numbers.Add d
+                        | _ -> residuals.Add x
+                | NonNull _
+                | Null -> ()
+
+        let isConstant (x: NDArray) = constants && x.Value :? Dense
+        operands (isConstant >> not)
+        Array.iter place ins
+        operands isConstant
+        let kept = kept.ToArray()
+
+        for e in kept do
+            Array.iter place e.Outs
+
+        let moved =
+            kept
+            |> Array.map (fun e ->
+                { e with
+                    Ins = e.Ins |> Array.map (fun v -> number[v])
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
+
+        let p = Jaxpr(types.ToArray(), residuals.Count + ins.Length, numbers.ToArray(), moved, outs |> Array.map (fun v -> number[v]))
+        struct (Simplify.prune (Typing.legal p), residuals.ToArray())
+
+and [<AbstractClass; Sealed>] internal Split =
+    /// Cuts a program by which of its inputs are linear: its equations are run, the known ones to be written down again, those that depend on
+    /// a linear input on a tape. Made once per program and mask.
+    static member cut (p: Jaxpr) (linearIn: bool[]) : Cut = Split.wanted p linearIn (Array.create p.Outs.Length false)
+
+    /// The same; outputs that are wanted linear are, though they be known.
+    static member wanted (p: Jaxpr) (linearIn: bool[]) (wanted: bool[]) : Cut =
+        p.Derived(
+            Masks.key (Masks.key "cut" linearIn) wanted,
+            fun () ->
+                let linear, linearOut, residuals = ref p, ref [||], ref [||]
+
+                let known =
+                    Stage.closed "linearize" (Rewire.drop linearIn p.InAvals) (fun zs ->
+                        let tape = Tape "linearize"
+
+                        try
+                            let rest = Queue<NDArray> zs
+
+                            let args =
+                                linearIn |> Array.mapi (fun i isLinear -> if isLinear then tape.Argument p.Avals[i] else rest.Dequeue())
+
+                            let outs = Stage.eval p args
+                            linearOut.Value <- Array.map2 (fun y want -> want || tape.Own y >= 0) outs wanted
+                            let ins = Rewire.pick linearIn args |> Array.map tape.Own
+                            let outVars = Rewire.pick linearOut.Value outs |> Array.map tape.Variable
+                            let struct (program, met) = tape.Program(ins, outVars, true)
+                            linear.Value <- program
+                            // a residual that is an input is that input
+                            let inputOf (x: NDArray) = zs |> Array.tryFindIndex (fun z -> obj.ReferenceEquals(z.Value, x.Value))
+                            let places = met |> Array.map inputOf
+                            let extra = Array.scan (fun n (place: int option) -> if place.IsNone then n + 1 else n) 0 places
+                            residuals.Value <- places |> Array.mapi (fun k place -> defaultArg place (-1 - extra[k]))
+                            let made = met |> Array.indexed |> Array.filter (fun (k, _) -> places[k].IsNone) |> Array.map snd
+                            Array.append (Rewire.drop linearOut.Value outs) made
+                        finally
+                            tape.Close())
+
+                {
+                    Known = known
+                    Linear = linear.Value
+                    LinearOut = linearOut.Value
+                    Residuals = residuals.Value
+                }
+        )
+
+    /// A cut whose linear part computes again what it reads, from the known inputs; with `keepDots` it reads products of matrices.
+    static member private again (keepDots: bool) (body: Jaxpr) (linearIn: bool[]) : Cut =
+        body.Derived(
+            Masks.key (if keepDots then "again but for dots" else "again") linearIn,
+            fun () ->
+                let cut = Split.cut (if keepDots then Stage.closed "checkpoint" body.InAvals (Stage.inlined body) else body) linearIn
+                let known = cut.Known
+                let plain = cut.LinearOut |> Array.sumBy (fun l -> if l then 0 else 1)
+                let isKept (e: Eqn) = keepDots && Bodies.isDot e.Prim
+                let made = Array.skip plain known.Outs
+
+                // what computes the residuals, up to what is kept
+                let stopped = Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns |> Array.filter (isKept >> not), known.Outs)
+                let struct (eqns, live) = Rewire.needed stopped made
+                let again = eqns |> Array.filter (fun e -> e.Outs.Length > 0) |> Array.map (fun e -> { e with Prim = Bodies.map Bodies.withoutEffects e.Prim; Effects = Effects.None })
+                let kept = known.Eqns |> Array.filter isKept |> Array.collect (fun e -> e.Outs) |> Array.filter (fun v -> live[v] || Array.contains v made)
+                let direct = cut.Residuals |> Array.filter (fun r -> r >= 0)
+                let inputs = [| 0 .. known.Inputs - 1 |] |> Array.filter (fun v -> live[v] || Array.contains v direct)
+                let recompute = Simplify.prune (Rewire.assemble known known.Avals (Array.append inputs kept) again made)
+                let types = Array.append inputs kept |> Array.map (fun v -> known.Avals[v])
+
+                let linear =
+                    Stage.closed "checkpoint" (Array.append types (Rewire.pick linearIn body.InAvals)) (fun zs ->
+                        let given, tangents = Array.splitAt types.Length zs
+                        let outs = Stage.eval recompute given
+                        let residual r = if r >= 0 then given[Array.findIndex ((=) r) inputs] else outs[-1 - r]
+                        Stage.eval cut.Linear (Array.append (cut.Residuals |> Array.map residual) tangents))
+
+                {
+                    Known = Simplify.prune (Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns, Array.append (Array.take plain known.Outs) kept))
+                    Linear = linear
+                    LinearOut = cut.LinearOut
+                    Residuals = Array.append inputs (kept |> Array.mapi (fun k _ -> -1 - k))
+                }
+        )
+
+    /// A report of a tangent, which has no value while it is written down for the backward pass.
+    static member RefuseReport(prim: Prim) : 'a =
+        Raise.tracerValue
+            "AD089"
+            $"{Print.name prim} of a tangent, whose value is not known in reverse mode."
+            "Report primals, or look at tangents under jvp and at cotangents in the bwd of a customVjp."
+
+    /// The cut of one equation on a program; a first-order equation has none: with one linear operand it is linear as a whole.
+    static member equation (prim: Prim) (avals: Aval[]) (linearIn: bool[]) : Cut voption =
+        let called (name: string) (call: Jaxpr -> Prim) (cut: Cut) =
+            // a part that nobody reads, and that does nothing else, is not called
+            let whole (q: Jaxpr) =
+                Stage.closed name q.InAvals (fun zs ->
+                    if q.Outs.Length = 0 && q.Effects = Effects.None then [||] else Trace.Bind(call q, zs))
+
+            ValueSome { cut with Known = whole cut.Known; Linear = whole cut.Linear }
+
+        match prim with
+        | Call(name, body) -> called name (fun part -> Call(name, part)) (Split.cut body linearIn)
+        // on tangents the function is what it computes
+        | Custom(rule, _, body) -> called rule.Text (fun part -> Call(rule.Text, part)) (Split.cut body linearIn)
+        | Checkpoint(saving, body) ->
+            let cut =
+                match saving with
+                | SaveEverything -> Split.cut body linearIn
+                | SaveNothing -> Split.again false body linearIn
+                | SaveDots -> Split.again true body linearIn
+
+            called "checkpoint" (fun part -> Checkpoint(saving, part)) cut
+        | Report _ -> Split.RefuseReport prim
+        | Cond branches -> ValueSome(LoopsSplit.cond Split.wanted branches avals linearIn)
+        | Scan(body, loop) -> ValueSome(LoopsSplit.scan Split.wanted body loop avals linearIn)
+        | While(condition, body, m, n) -> LoopsSplit.whileLoop Split.wanted condition body m n avals linearIn
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | Select
+        | Convert _
+        | StopGradient
+        | Broadcast _
+        | Reshape _
+        | Transpose _
+        | Slice _
+        | Pad _
+        | Rev _
+        | Concat _
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Dot _
+        | Gather _
+        | Scatter _
+        | DynamicSlice _
+        | DynamicUpdateSlice
+        | Sort _
+        | CustomLinear _ -> ValueNone
 
 /// f at xs: its outputs, and the tape that maps tangents of the inputs to tangents of the outputs.
 [<NoEquality; NoComparison>]
@@ -134,42 +329,5 @@ module internal Linearize =
 
     /// The tape as a program of the residuals and the active tangents, and the residuals, each once.
     let program (l: Linearized) : struct (Jaxpr * NDArray[]) =
-        let tape = l.Tape
-        let number = Array.create tape.Avals.Count -1
-        let avals = ResizeArray<Aval>()
-        let residuals = ResizeArray<NDArray>()
-        let met = Dictionary<Value, int>(HashIdentity.Reference)
-
-        for v in 0 .. tape.Avals.Count - 1 do
-            match tape.KnownValue v with
-            | null -> ()
-            | x ->
-                match met.TryGetValue x.Value with
-                | true, n -> number[v] <- n
-                | _ ->
-                    number[v] <- avals.Count
-                    met.Add(x.Value, avals.Count)
-                    avals.Add tape.Avals[v]
-                    residuals.Add x
-
-        let place v =
-            number[v] <- avals.Count
-            avals.Add tape.Avals[v]
-
-        let active = l.Ins |> Array.filter (fun v -> v >= 0)
-        Array.iter place active
-
-        for e in tape.Eqns do
-            Array.iter place e.Outs
-
-        let eqns =
-            tape.Eqns.ToArray()
-            |> Array.map (fun e ->
-                { e with
-                    Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v])
-                })
-
-        let outs = l.Outs |> Array.filter (fun v -> v >= 0) |> Array.map (fun v -> number[v])
-        let p = Jaxpr(avals.ToArray(), residuals.Count + active.Length, [||], eqns, outs)
-        struct (Simplify.prune (Typing.legal p), residuals.ToArray())
+        let written = Array.filter (fun v -> v >= 0)
+        l.Tape.Program(written l.Ins, written l.Outs, false)

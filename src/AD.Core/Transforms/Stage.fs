@@ -170,8 +170,8 @@ module internal Stage =
 
         Simplify.program program
 
-    /// Runs a program equation by equation through bind, under whatever traces its inputs bring.
-    let eval (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
+    /// Runs a program equation by equation, each by `bind`.
+    let evalBy (bind: Prim -> NDArray[] -> NDArray[]) (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
         let env = Array.zeroCreate<NDArray> program.Avals.Length
         Array.Copy(inputs, env, inputs.Length)
 
@@ -179,9 +179,22 @@ module internal Stage =
             env[program.Inputs + i] <- NDArray program.Consts[i]
 
         for e in program.Eqns do
-            let outs = Trace.Bind(e.Prim, e.Ins |> Array.map (fun v -> env[v]))
+            let outs = bind e.Prim (e.Ins |> Array.map (fun v -> env[v]))
 
             for i in 0 .. outs.Length - 1 do
                 env[e.Outs[i]] <- outs[i]
 
         program.Outs |> Array.map (fun v -> env[v])
+
+    /// The same, the calls inside written out.
+    let rec inlined (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
+        evalBy
+            (fun prim ins ->
+                match Bodies.called prim with
+                | ValueNone -> Trace.Bind(prim, ins)
+                | ValueSome body -> inlined body ins)
+            program
+            inputs
+
+    /// Runs a program under whatever traces its inputs bring.
+    let eval (program: Jaxpr) (inputs: NDArray[]) : NDArray[] = evalBy (fun prim ins -> Trace.Bind(prim, ins)) program inputs

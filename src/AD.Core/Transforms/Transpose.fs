@@ -5,56 +5,6 @@ open System
 open System.Collections.Generic
 open AD
 
-/// Sums of cotangents, one per variable: nothing yet, a value that others may hold, or a buffer of our own that is added to in place.
-[<Sealed>]
-type internal Cotangents(count: int) =
-    let values = Array.zeroCreate<NDArray | null> count
-    let owned = Array.zeroCreate<bool> count
-
-    member _.Value(v: int) : NDArray | null = values[v]
-
-    /// Done with: neither read nor added to again.
-    member _.Release(v: int) = values[v] <- null
-
-    member _.Add(v: int, ct: NDArray) : unit =
-        match values[v] with
-        | null -> values[v] <- ct
-        | sum ->
-            match sum.Value, ct.Value with
-            | (:? Dense as target), (:? Dense as x) when owned[v] -> Eager.addInto target x
-            | (:? Dense), (:? Dense) ->
-                values[v] <- Lax.add sum ct
-                owned[v] <- true
-            | _ ->
-                values[v] <- Lax.add sum ct
-                owned[v] <- false
-
-    /// Adds to a part of the sum. On numbers `write` adds into a buffer of the whole; on tracers `spread` makes the part a whole.
-    member c.AddPart(v: int, aval: Aval, ct: NDArray, write: Dense -> Dense -> unit, spread: NDArray -> NDArray) : unit =
-        let buffer (d: Dense) =
-            values[v] <- NDArray d
-            owned[v] <- true
-            d
-
-        match values[v], ct.Value with
-        | null, (:? Dense as x) -> write (buffer (Dense.empty aval)) x
-        | null, _ -> c.Add(v, spread ct)
-        | sum, (:? Dense as x) ->
-            match sum.Value with
-            | :? Dense as target -> write (if owned[v] then target else buffer (Dense.copy target)) x
-            | _ -> c.Add(v, spread ct)
-        | _, _ -> c.Add(v, spread ct)
-
-/// What the rules read of the program being transposed.
-[<NoEquality; NoComparison>]
-type internal Adjoint =
-    {
-        Aval: int -> Aval
-        /// The value of a variable that does not depend on the linear inputs, else null.
-        Known: int -> NDArray | null
-        Sums: Cotangents
-    }
-
 module internal Transpose =
     let private notLinear (prim: Prim) : 'a =
         Raise.transform
@@ -114,6 +64,13 @@ module internal Transpose =
         let give i (c: NDArray) = a.Sums.Add(e.Ins[i], c)
         let giveIf i (c: unit -> NDArray) = if isLinear i then give i (c ())
 
+        let several (rule: (NDArray | null)[] -> (NDArray | null)[] -> (NDArray | null)[]) =
+            rule (e.Ins |> Array.map a.Known) cts
+            |> Array.iteri (fun i back ->
+                match back with
+                | null -> ()
+                | back -> give i back)
+
         match prim with
         | Unary Neg -> give 0 (Lax.neg ct)
         | Binary Add ->
@@ -148,7 +105,7 @@ module internal Transpose =
                 x,
                 ct,
                 (fun whole part -> Eager.addInto (Dense.slice start limit step whole) part),
-                Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar })
+                fun sum part -> Cotangents.Plus(sum, Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar }) part)
             )
         | Pad(lo, hi, interior) ->
             let ofX = lazy (unpad lo hi interior (aval 0).Shape ct)
@@ -181,13 +138,13 @@ module internal Transpose =
         | Gather(axes, bounds) ->
             let x = aval 0
             let indices = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
-            let spread c = Lax.scatter Accumulate axes bounds (Lax.zeros x) c indices
+            let onto (sum: NDArray | null) part = Lax.scatter Accumulate axes bounds (Cotangents.Dense(x, sum)) part indices
 
             if indices |> Array.forall (fun i -> i.Value :? Dense) then
                 let places = indices |> Array.map (fun i -> i.Value :?> Dense)
-                a.Sums.AddPart(e.Ins[0], x, ct, (fun whole part -> Eager.scatterAddInto whole part places axes bounds), spread)
+                a.Sums.AddPart(e.Ins[0], x, ct, (fun whole part -> Eager.scatterAddInto whole part places axes bounds), onto)
             else
-                give 0 (spread ct)
+                a.Sums.AddTraced(e.Ins[0], ct, onto)
         | Scatter(op, axes, bounds) ->
             let indices = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
             let read c = Lax.gather axes bounds c indices
@@ -202,11 +159,21 @@ module internal Transpose =
             | Multiply -> give 0 (Lax.scatter Multiply axes bounds ct (value 1) indices)
         | DynamicSlice _ ->
             let starts = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
-            give 0 (Lax.dynamicUpdateSlice (Lax.zeros (aval 0)) ct starts)
+
+            a.Sums.AddTraced(
+                e.Ins[0],
+                ct,
+                fun sum part ->
+                    match sum with
+                    | null -> Lax.dynamicUpdateSlice (Lax.zeros (aval 0)) part starts
+                    | sum -> Lax.dynamicUpdateSlice sum (Lax.add (Lax.dynamicSlice (Lax.shape part) sum starts) part) starts
+            )
         | DynamicUpdateSlice ->
             let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
             giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
             giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
+        | Cond branches -> several (LoopsTranspose.cond transposed branches)
+        | Scan(body, loop) -> several (LoopsTranspose.scan transposed body loop)
         | CustomLinear(name, residuals, outs) ->
             let cts = Array.map2 (fun (c: NDArray | null) aval -> if isNull c then Lax.zeros aval else Unchecked.nonNull c) cts outs
             let operands = Array.init (e.Ins.Length - residuals) (fun i -> aval (residuals + i))
@@ -221,7 +188,10 @@ module internal Transpose =
         | Checkpoint(_, program) ->
             let linearIn = e.Ins |> Array.map (fun v -> isNull (a.Known v))
             let given = cts |> Array.map (fun c -> not (isNull c))
-            let adjoint = transposed program linearIn given
+            let none = Array.create linearIn.Length false
+
+            let adjoint =
+                transposed program { Linear = linearIn; Given = given; Wanted = none; Onto = none }
 
             let knownIns =
                 e.Ins
@@ -255,8 +225,9 @@ module internal Transpose =
         | Reduce _
         | ArgReduce _
         | Cumulative _
+        | While _
         | Sort _ -> notLinear prim
-        | Report _ -> Split.refuseReport prim
+        | Report _ -> Split.RefuseReport prim
 
     /// Reads the equations from the last to the first. `forget` lets go of a known operand: on a tape each use of one is a variable of its
     /// own, so that it is not asked for again.
@@ -274,62 +245,68 @@ module internal Transpose =
             for v in e.Ins do
                 forget v
 
-    /// A program's adjoint: inputs are the known inputs, then the given cotangents; outputs the
-    /// cotangents of the linear inputs that are not zero (NonZero flags the inputs).
-    and private transposed (p: Jaxpr) (linearIn: bool[]) (given: bool[]) : SparseProgram =
-        p.Derived(
-            Masks.key (Masks.key "transpose" linearIn) given,
-            fun () ->
-                let inputs flag =
-                    [|
-                        for v in 0 .. p.Inputs - 1 do
-                            if linearIn[v] = flag then v
-                    |]
+    /// A program's adjoint: inputs are the known inputs, then the given cotangents, then what is added to; outputs the cotangents of the
+    /// linear inputs that are not zero, or wanted (NonZero flags the inputs). What depends on no linear input is computed, not transposed.
+    and private transposed (p: Jaxpr) (asked: LoopsTranspose.Asked) : SparseProgram =
+        let key = [| asked.Linear; asked.Given; asked.Wanted; asked.Onto |] |> Array.fold Masks.key "transpose"
 
-                let knownIn, linears = inputs false, inputs true
-                let ctVars = p.Outs |> Array.indexed |> Array.filter (fun (i, _) -> given[i]) |> Array.map snd
-                let avals = Array.append knownIn ctVars |> Array.map (fun v -> p.Avals[v])
+        p.Derived(
+            key,
+            fun () ->
+                let cut = Split.cut p asked.Linear
+                let q = cut.Linear
+                let residuals = cut.Residuals.Length
+                let knownIn = Rewire.drop asked.Linear p.InAvals
+                let cts = Rewire.pick asked.Given p.OutAvals
                 let has = Array.create p.Inputs false
+                let linears = Rewire.which asked.Linear
 
                 let program =
-                    Stage.closed "transpose" avals (fun zs ->
-                        let known = Array.zeroCreate<NDArray | null> p.Avals.Length
-                        knownIn |> Array.iteri (fun i v -> known[v] <- zs[i])
-                        p.Consts |> Array.iteri (fun i c -> known[p.Inputs + i] <- NDArray c)
+                    Stage.closed "transpose" (Array.concat [| knownIn; cts; Rewire.pick asked.Onto p.InAvals |]) (fun zs ->
+                        let parts = Loops.groups [| knownIn.Length; cts.Length; Loops.count asked.Onto |] zs
+                        let outs = Stage.eval cut.Known parts[0]
+                        let plain = cut.LinearOut.Length - Loops.count cut.LinearOut
+                        let known = Array.zeroCreate<NDArray | null> q.Avals.Length
 
-                        // what depends on no linear input is computed, not transposed
-                        for e in p.Eqns do
-                            let ins =
-                                e.Ins
-                                |> Array.choose (fun v ->
-                                    match known[v] with
-                                    | null -> None
-                                    | x -> Some x)
+                        cut.Residuals |> Array.iteri (fun i r -> known[i] <- if r >= 0 then parts[0][r] else outs[plain - 1 - r])
+                        q.Consts |> Array.iteri (fun i c -> known[q.Inputs + i] <- NDArray c)
 
-                            if ins.Length = e.Ins.Length then
-                                Trace.Bind(e.Prim, ins) |> Array.iteri (fun i x -> known[e.Outs[i]] <- x)
+                        let sums = Cotangents q.Avals.Length
+                        let given, onto = Queue<NDArray> parts[1], Queue<NDArray> parts[2]
+                        let outVars = Queue<int> q.Outs
 
-                        let sums = Cotangents p.Avals.Length
+                        linears |> Array.iteri (fun j i -> if asked.Onto[i] then sums.Add(residuals + j, onto.Dequeue()))
 
-                        ctVars |> Array.iteri (fun i v -> if isNull known[v] then sums.Add(v, zs[knownIn.Length + i]))
+                        for i in 0 .. p.Outs.Length - 1 do
+                            let ct: NDArray | null = if asked.Given[i] then given.Dequeue() else null
+
+                            if cut.LinearOut[i] then
+                                let v = outVars.Dequeue()
+
+                                match ct with
+                                | null -> ()
+                                | ct -> if isNull known[v] then sums.Add(v, ct)
 
                         let a =
                             {
-                                Aval = fun v -> p.Avals[v]
+                                Aval = fun v -> q.Avals[v]
                                 Known = fun v -> known[v]
                                 Sums = sums
                             }
 
                         // an output that is an input keeps its cotangent; equations never define inputs
-                        backward a p.Eqns ignore
+                        backward a q.Eqns ignore
 
                         linears
-                        |> Array.choose (fun v ->
-                            match sums.Value v with
-                            | null -> None
-                            | ct ->
-                                has[v] <- true
-                                Some ct))
+                        |> Array.indexed
+                        |> Array.choose (fun (j, i) ->
+                            let ct =
+                                match sums.Value(residuals + j) with
+                                | null -> if asked.Wanted[i] then Some(Lax.zeros p.Avals[i]) else None
+                                | ct -> Some ct
+
+                            has[i] <- ct.IsSome
+                            ct))
 
                 { Program = program; NonZero = has }
         )
@@ -357,7 +334,8 @@ module internal Transpose =
     /// The adjoint of a linear program with closed-over known inputs: cotangents in, cotangents of the linear inputs out (null where zero).
     let program (p: Jaxpr) (known: NDArray[]) (linearIn: bool[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
         let given = cts |> Array.map (fun c -> not (isNull c))
-        let adjoint = transposed p linearIn given
+        let none = Array.create linearIn.Length false
+        let adjoint = transposed p { Linear = linearIn; Given = given; Wanted = none; Onto = none }
 
         let ctIns =
             cts

@@ -78,7 +78,7 @@ module internal TreeMath =
         let terms = Array.map2 (fun (x: NDArray) (y: NDArray) -> Lax.sumAll (x * y)) xs ys
 
         if terms.Length = 0 then
-            Lax.zeros { Shape = Dims.scalar; Dtype = Dtype.Float64; Weak = false }
+            Lax.zeros (Dense.aval Dtype.Float64 Dims.scalar)
         else
             Array.reduce (fun (x: NDArray) (y: NDArray) -> x + y) terms
 
@@ -145,7 +145,7 @@ module internal TreeMath =
 
         let flat =
             if leaves.Length = 0 then
-                Lax.zeros { Shape = [| 0 |]; Dtype = Dtype.Float64; Weak = false }
+                Lax.zeros (Dense.aval Dtype.Float64 [| 0 |])
             else
                 Array.map2 (fun (x: NDArray) (n: int) -> Lax.reshape [| n |] x) (Words.Common leaves) sizes |> Lax.concat 0
 

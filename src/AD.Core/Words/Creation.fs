@@ -5,7 +5,7 @@ open System
 open AD
 
 module internal CreationWords =
-    let aval (shape: int[]) (dtype: Dtype) : Aval = { Shape = Dims.validate shape; Dtype = dtype; Weak = false }
+    let aval (shape: int[]) (dtype: Dtype) : Aval = Dense.aval dtype (Dims.validate shape)
 
     let orElse (otherwise: Dtype) (dtype: Dtype | null) : Dtype =
         match dtype with

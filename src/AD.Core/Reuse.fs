@@ -1,0 +1,182 @@
+/// What a run may forget and what it may overwrite: the last reader of each variable of a program, found once.
+namespace AD.Internal
+
+open AD
+
+/// How an equation is launched.
+[<NoEquality; NoComparison>]
+type internal Launch =
+    | OfOne of Unary
+    | OfTwo of Binary
+    /// Writes into its first operand.
+    | Writing
+    /// One kernel with one result.
+    | Single
+    /// A program, a kernel with several results, or one launch for each element of a stack.
+    | Many
+
+/// A program made ready for running.
+[<NoEquality; NoComparison>]
+type internal Schedule =
+    {
+        Launches: Launch[]
+        /// For each equation, the variables whose last reader it is; an output or an input of the program has none.
+        Dead: int[][]
+        /// For each equation, whether it is the last reader of its first operand, whose storage it may then write to.
+        Overwrites: bool[]
+        /// For each output, whether its storage is in no other variable's hands.
+        Alone: bool[]
+    }
+
+module internal Reuse =
+    /// The operand whose storage the results may share: −1 none of them, −2 perhaps any.
+    let private shares (p: Prim) : int =
+        match p with
+        | StopGradient
+        | Convert _
+        | Broadcast _
+        | Reshape _
+        | Transpose _
+        | Slice _
+        | Rev _ -> 0
+        // written in place
+        | Scatter _
+        | DynamicUpdateSlice
+        | Unary _
+        | IntegerPow _
+        | SincDerivative _
+        | Binary _
+        | Compare _
+        | Select
+        | Pad _
+        | Concat _
+        | Iota _
+        | Reduce _
+        | ArgReduce _
+        | Cumulative _
+        | Dot _
+        | Gather _
+        | DynamicSlice _
+        | Sort _ -> -1
+        | Cond _
+        | Scan _
+        | While _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _
+        | Call _ -> -2
+
+    let private dead (p: Jaxpr) : int[][] =
+        let kept = Array.create p.Avals.Length false
+
+        for v in p.Outs do
+            kept[v] <- true
+
+        for v in 0 .. p.Inputs + p.Consts.Length - 1 do
+            kept[v] <- true
+
+        let dead = Array.create p.Eqns.Length [||]
+
+        for i in p.Eqns.Length - 1 .. -1 .. 0 do
+            let last = ResizeArray<int>()
+
+            for v in p.Eqns[i].Ins do
+                if not kept[v] then
+                    kept[v] <- true
+                    last.Add v
+
+            // a result that nobody reads is dropped at once
+            for v in p.Eqns[i].Outs do
+                if not kept[v] then
+                    kept[v] <- true
+                    last.Add v
+
+            dead[i] <- last.ToArray()
+
+        dead
+
+    let private launch (p: Jaxpr) (e: Eqn) : Launch =
+        if e.Ins |> Array.exists (fun v -> p.Avals[v].Depth > 0) then
+            Many
+        else
+            match e.Prim with
+            | Unary op -> OfOne op
+            | Binary op -> OfTwo op
+            | Scatter _
+            | DynamicUpdateSlice -> Writing
+            | IntegerPow _
+            | SincDerivative _
+            | Compare _
+            | Select
+            | Convert _
+            | StopGradient
+            | Broadcast _
+            | Reshape _
+            | Transpose _
+            | Slice _
+            | Pad _
+            | Rev _
+            | Concat _
+            | Iota _
+            | Reduce _
+            | ArgReduce _
+            | Cumulative _
+            | Dot _
+            | Gather _
+            | DynamicSlice _ -> Single
+            | Cond _
+            | Scan _
+            | While _
+            | Sort _
+            | Custom _
+            | CustomLinear _
+            | Checkpoint _
+            | Report _
+            | Call _ -> Many
+
+    let private find (p: Jaxpr) : Schedule =
+        let launches = p.Eqns |> Array.map (launch p)
+
+        // the variable whose storage each variable shows
+        let root = Array.init p.Avals.Length id
+        let lastUse = Array.create p.Avals.Length -1
+        let never = System.Int32.MaxValue
+
+        for i in 0 .. p.Eqns.Length - 1 do
+            let e = p.Eqns[i]
+
+            match shares e.Prim with
+            | 0 -> root[e.Outs[0]] <- root[e.Ins[0]]
+            | _ -> ()
+
+            for v in e.Ins do
+                if lastUse[root[v]] <> never then
+                    lastUse[root[v]] <- if shares e.Prim = -2 then never else i
+
+        let outs = p.Outs |> Array.countBy (fun v -> root[v]) |> dict
+
+        let overwrites =
+            p.Eqns
+            |> Array.mapi (fun i e ->
+                match launches[i] with
+                | Writing ->
+                    let r = root[e.Ins[0]]
+
+                    r = e.Ins[0]
+                    && lastUse[r] = i
+                    && not (outs.ContainsKey r)
+                    && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
+                | OfOne _
+                | OfTwo _
+                | Single
+                | Many -> false)
+
+        {
+            Launches = launches
+            Dead = dead p
+            Overwrites = overwrites
+            Alone = p.Outs |> Array.map (fun v -> root[v] = v && outs[v] = 1 && lastUse[v] <> never)
+        }
+
+    let schedule (p: Jaxpr) : Schedule = p.Derived("schedule", fun () -> find p)

@@ -1,0 +1,73 @@
+/// The same program with other inputs and outputs: permuted, or fewer of them. Equations are renumbered, never changed.
+namespace AD.Internal
+
+open System.Collections.Generic
+open AD
+
+module internal Rewire =
+    /// A program of these equations, chosen from those of p and in its order, with these variables as inputs and outputs; p's constants stay.
+    let assemble (p: Jaxpr) (types: IReadOnlyList<Aval>) (inputs: int[]) (eqns: Eqn[]) (outs: int[]) : Jaxpr =
+        let number = Array.create types.Count -1
+        let avals = ResizeArray<Aval>()
+
+        let place v =
+            number[v] <- avals.Count
+            avals.Add types[v]
+
+        Array.iter place inputs
+
+        for i in 0 .. p.Consts.Length - 1 do
+            place (p.Inputs + i)
+
+        let renumbered =
+            eqns
+            |> Array.map (fun e ->
+                Array.iter place e.Outs
+
+                { e with
+                    Ins = e.Ins |> Array.map (fun v -> number[v])
+                    Outs = e.Outs |> Array.map (fun v -> number[v])
+                })
+
+        Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v]))
+
+    /// Input k becomes the former input ins[k], output k the former output outs[k]. Every input is in `ins` once.
+    let permute (p: Jaxpr) (ins: int[]) (outs: int[]) : Jaxpr = assemble p p.Avals ins p.Eqns (outs |> Array.map (fun o -> p.Outs[o]))
+
+    /// The equations that these variables depend on, and those with effects; and which variables any of it reads.
+    let needed (p: Jaxpr) (outs: int[]) : struct (Eqn[] * bool[]) =
+        let live = Array.create p.Avals.Length false
+        let kept = Stack<Eqn>()
+
+        for v in outs do
+            live[v] <- true
+
+        for i in p.Eqns.Length - 1 .. -1 .. 0 do
+            let e = p.Eqns[i]
+
+            if e.Effects <> Effects.None || e.Outs |> Array.exists (fun v -> live[v]) then
+                kept.Push e
+
+                for v in e.Ins do
+                    live[v] <- true
+
+        struct (kept.ToArray(), live)
+
+    /// Which inputs the program reads for these of its outputs, and for its effects.
+    let reads (p: Jaxpr) (outs: bool[]) : bool[] =
+        let vars = Array.zip p.Outs outs |> Array.choose (fun (v, wanted) -> if wanted then Some v else None)
+        let struct (_, live) = needed p vars
+        Array.sub live 0 p.Inputs
+
+    /// The numbers of the flags that are set.
+    let which (flags: bool[]) : int[] =
+        [|
+            for i in 0 .. flags.Length - 1 do
+                if flags[i] then i
+        |]
+
+    /// The elements whose flags are set.
+    let pick (flags: bool[]) (xs: 'T[]) : 'T[] = which flags |> Array.map (fun i -> xs[i])
+
+    /// The elements whose flags are not set.
+    let drop (flags: bool[]) (xs: 'T[]) : 'T[] = pick (Array.map not flags) xs
