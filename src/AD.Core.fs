@@ -676,7 +676,7 @@ module OnVectors =
         Pytree.refuseNull "OnVectors.value: the result of the function" y
 
         if y.Rank <> 0 then
-            Raise.transform "AD001" $"OnVectors.value needs a scalar result; the function returned {y.Aval}." "Sum it, or use jacobian."
+            Raise.transform "AD001" $"OnVectors.value needs a scalar result; the function returned {y.Aval}." "Sum it, or use jacobian (C#: Jacobian)."
 
         y.ToScalar()
 

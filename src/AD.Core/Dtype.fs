@@ -27,6 +27,16 @@ type Dtype =
         | Float32 -> "float32"
         | Float64 -> "float64"
 
+    /// How source code writes it: <c>Dtype.Float64</c>.
+    member internal d.InSource =
+        match d with
+        | Bool -> "Dtype.Bool"
+        | UInt32 -> "Dtype.UInt32"
+        | Int32 -> "Dtype.Int32"
+        | Int64 -> "Dtype.Int64"
+        | Float32 -> "Dtype.Float32"
+        | Float64 -> "Dtype.Float64"
+
     /// A small number for tables and hashes.
     member internal d.Code =
         match d with

@@ -138,7 +138,7 @@ type NDArray internal (value: Value) =
         let wanted = Dense.dtypeOf<'T>()
 
         if wanted <> x.Dtype then
-            Raise.dtype "AD044" $"ToArray<{wanted}> of a {value.Aval}." $"Convert first: x.AsType(Dtype.{wanted})."
+            Raise.dtype "AD044" $"ToArray<{wanted}> of a {value.Aval}." $"Convert first: x.AsType({wanted.InSource})."
 
         Dense.toArray<'T>(x.Untraced "ToArray")
 

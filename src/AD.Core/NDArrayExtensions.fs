@@ -297,7 +297,7 @@ type NDArrayExtensions private () =
     /// <example><code>(Np.Array [| 1.0; 2.0; 3.0 |]).Take(Np.Array [| 2; 0 |]) // [3. 1.]</code></example>
     [<Extension>]
     static member Take
-        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string)
+        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(IndexMode.Raise)>] mode: IndexMode)
         : NDArray =
         Np.Take(x, indices, axis, mode)
 

@@ -1994,14 +1994,15 @@ type Np private () =
     /// <example><code>Np.Extract(Np.Array [| false; true |], Np.Array [| 3.0; 4.0 |]) // [4.]</code></example>
     static member Extract(condition: NDArray, x: NDArray) : NDArray = SearchingWords.compress condition (Axes null) x
 
-    /// <summary>The elements (or sub-arrays) at these indices; those outside raise, or by mode clip, wrap, or fill with NaN.</summary>
+    /// <summary>The elements (or sub-arrays) at these indices; those outside raise, or by the mode are clipped, wrapped, or filled with NaN.</summary>
+    /// <remarks>As in NumPy, negative indices do not count from the end under <c>IndexMode.Clip</c>: they are the first element.</remarks>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     /// <example><code>Np.Take(Np.Array [| 5.0; 6.0; 7.0 |], Np.Array [| 2; 0 |]) // [7. 5.]</code></example>
     static member Take
-        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string)
+        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(IndexMode.Raise)>] mode: IndexMode)
         : NDArray =
         SearchingWords.take indices axis mode x
 
@@ -2013,7 +2014,7 @@ type Np private () =
     /// <exception cref="T:AD.IndexException">An index is out of range.</exception>
     /// <example><code>Np.TakeAlongAxis(Np.Array [| 3.0; 1.0 |], Np.Array [| 1; 0 |], 0) // [1. 3.]</code></example>
     static member TakeAlongAxis
-        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue("raise")>] mode: string)
+        (x: NDArray, indices: NDArray, [<Optional>] axis: Axes, [<Optional; DefaultParameterValue(IndexMode.Raise)>] mode: IndexMode)
         : NDArray =
         SearchingWords.takeAlongAxis indices axis mode x
 

@@ -204,8 +204,8 @@ internal static partial class Functions
     {
         if (y == 0.0)
         {
-            // the derivative of the constant x⁰ = 1, also at 0, where 0·x⁻¹ would be NaN
-            return x == 0.0 ? 0.0 : y / x;
+            // 0·x⁻¹: NaN at 0, as in JAX
+            return y / x;
         }
 
         var s = y - 1.0;

@@ -45,6 +45,9 @@ let numberOr (otherwise: float) (name: string) (p: JsonElement) : float =
 
 let text (name: string) (p: JsonElement) : string = (get name p).GetString() |> string
 
+/// NumPy's and JAX's word for what an index out of range means.
+let indexMode (p: JsonElement) : IndexMode = Enum.Parse<IndexMode>(text "mode" p, ignoreCase = true)
+
 let flag (name: string) (p: JsonElement) : bool =
     match find name p with
     | ValueSome v -> v.GetBoolean()

@@ -39,7 +39,7 @@ module internal Returned =
                         "A tangent or cotangent has the shape of the array it belongs to: sum or broadcast it."
 
                 if t.Dtype <> w.Dtype && not t.IsWeak then
-                    Raise.dtype "AD083" $"{what}: {t.Aval}{at def i}, where {w} is wanted." $"Convert it: t.AsType(Dtype.{w.Dtype})."
+                    Raise.dtype "AD083" $"{what}: {t.Aval}{at def i}, where {w} is wanted." $"Convert it: t.AsType({w.Dtype.InSource})."
 
                 let t = Lax.convertLike w t
                 if Lax.isZero t then Zero else Tangent t)

@@ -54,7 +54,7 @@ type internal Body(name: string) =
             Raise.tracerLeak
                 "AD023"
                 $"{Print.name prim} on a value traced by {name}, from another thread than the one that traces."
-                $"Do parallel work outside {name}, or express it with array operations and vmap."
+                $"Do parallel work outside {name}, or express it with array operations and vmap (C#: Vmap)."
 
         let vars = ins |> Array.map b.Variable
         let outs = Typing.infer prim (vars |> Array.map (fun v -> avals[v]))

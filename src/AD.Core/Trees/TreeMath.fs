@@ -57,7 +57,7 @@ module internal TreeMath =
             Raise.shape
                 "AD234"
                 (String.Concat(what, ": the factor is a ", c.Aval.ToString(), "."))
-                "A tree is multiplied by one number; for a factor of each leaf use Tree.map2."
+                "A tree is multiplied by one number; for a factor of each leaf use Tree.map2 (C#: Trees.Map)."
 
     let add<'P> (a: 'P) (b: 'P) : 'P =
         let struct (xs, ys, def) = meet "Tree.add" a b

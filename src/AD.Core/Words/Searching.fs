@@ -145,19 +145,20 @@ module internal SearchingWords =
         Lax.and' (Lax.ge indices (Lax.like indices 0.0)) (Lax.lt indices (Lax.like indices (float n)))
 
     /// The indices made plain, how those outside are read, and whether they must be filled.
-    let private moded (mode: string) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
+    let private moded (mode: IndexMode) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
         match mode with
-        | "raise" -> struct (fromEnd n indices, Refuse, false)
-        | "clip" -> struct (indices, Clip, false)
-        | "wrap" ->
+        | IndexMode.Raise -> struct (fromEnd n indices, Refuse, false)
+        | IndexMode.Clip -> struct (indices, Clip, false)
+        | IndexMode.Wrap ->
             if n = 0 then
                 Raise.index "AD685" "an index into an axis of size 0." "An empty axis has no elements."
 
             struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
-        | "fill" -> struct (fromEnd n indices, Drop, true)
-        | other -> Raise.index "AD686" $"mode \"{other}\"." "Modes are raise, clip, wrap and fill."
+        | IndexMode.Drop
+        | IndexMode.Fill -> struct (fromEnd n indices, Drop, true)
+        | other -> Raise.index "AD686" $"mode {other}." "Modes are IndexMode.Raise, Clip, Wrap, Fill and Drop."
 
-    let take (indices: NDArray) (axis: Axes) (mode: string) (x: NDArray) : NDArray =
+    let take (indices: NDArray) (axis: Axes) (mode: IndexMode) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take" axis x
         let n = x.Aval.Shape[a]
         let struct (plain, bounds, filled) = moded mode n (integers "take" indices)
@@ -181,7 +182,7 @@ module internal SearchingWords =
                 else i))
             taken
 
-    let takeAlongAxis (indices: NDArray) (axis: Axes) (mode: string) (x: NDArray) : NDArray =
+    let takeAlongAxis (indices: NDArray) (axis: Axes) (mode: IndexMode) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take_along_axis" axis x
         let indices = integers "take_along_axis" indices
         let indices = if axis.Given = null then MovementWords.flat indices else indices
