@@ -120,7 +120,7 @@ let private indexing: (string * Operation) list =
         "index", one (fun p x -> x[indices "ix" p])
         "getitem_arr", two (fun _ x i -> x[[| (NDArray.op_Implicit i: Ix) |]])
         "take", two (fun p x i -> Np.Take(x, i, axes p, indexMode p))
-        "take_along_axis", two (fun p x i -> Np.TakeAlongAxis(x, i, axes p, "fill"))
+        "take_along_axis", two (fun p x i -> Np.TakeAlongAxis(x, i, axes p, IndexMode.Fill))
         // JAX drops what is written out of range: the mode says so
         "at_set", three (fun _ x i v -> (pick x i).Set(v, IndexMode.Drop))
         "at_add", three (fun _ x i v -> (pick x i).Add(v, IndexMode.Drop))

@@ -110,9 +110,9 @@ module internal Derivatives =
         | Mul -> Tangent(mul t y)
         | Div -> Tangent(div t y)
         | Pow -> Tangent(mul t (powDx x y))
-        // ∂/∂x (y x^(y−1)) = y (y−1) x^(y−2); an exponent that has come down to 0 leaves the constant 1, whose derivative is 0 also where x is 0
+        // ∂/∂x (y x^(y−1)) = y (y−1) x^(y−2); an exponent that has come down to 0 leaves the constant 1, whose derivative at 0 is 0
         | PowDx ->
-            let constant = eq y (like y 1.0)
+            let constant = Lax.binary And (eq x (like x 0.0)) (eq y (like y 1.0))
             let elsewhere = mul y (powDx (select constant (like x 1.0) x) (sub y (like y 1.0)))
             Tangent(mul t (select constant (like x 0.0) elsewhere))
         | Max
