@@ -253,9 +253,7 @@ module Core =
         Raise.ifNull (nameof f) f
         Raise.ifNull (nameof rule) rule
 
-        Customs.jvp "customJvp" f (fun x t ->
-            let y, dy = rule x t
-            struct (y, dy))
+        Customs.jvp "customJvp" f (fun x t -> Differentiate.pair "customJvp" (rule x) t)
 
     /// <summary>f with an adjoint of one's own: <c>fwd x = (f x, residuals)</c> and <c>bwd residuals c = ∂f(x)ᵀ·c</c>. Forward mode transposes bwd.</summary>
     /// <remarks>Under <c>grad</c> fwd and bwd see numbers, so ordinary <c>if</c> works in them. The residuals are a tree of arrays and of static values.</remarks>
@@ -268,13 +266,7 @@ module Core =
         Raise.ifNull (nameof fwd) fwd
         Raise.ifNull (nameof bwd) bwd
 
-        Customs.vjp
-            "customVjp"
-            f
-            (fun x ->
-                let y, s = fwd x
-                struct (y, s))
-            bwd
+        Customs.vjp "customVjp" f (Differentiate.pair "customVjp" fwd) bwd
 
     /// <summary>f with both rules: <c>rule</c> where tangents are wanted, <c>fwd</c> and <c>bwd</c> where cotangents are.</summary>
     /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or returns another tree than it should.</exception>
@@ -290,16 +282,7 @@ module Core =
         Raise.ifNull (nameof fwd) fwd
         Raise.ifNull (nameof bwd) bwd
 
-        Customs.both
-            "customRules"
-            f
-            (fun x t ->
-                let y, dy = rule x t
-                struct (y, dy))
-            (fun x ->
-                let y, s = fwd x
-                struct (y, s))
-            bwd
+        Customs.both "customRules" f (fun x t -> Differentiate.pair "customRules" (rule x) t) (Differentiate.pair "customRules" fwd) bwd
 
     /// <summary>Whether a tangent or cotangent that a rule is given is zero without a look at its elements: that of an argument that is not differentiated, or of a result that nobody uses.</summary>
     /// <example><code>let f = Tree.customJvp (fun (x: NDArray, n: NDArray) -> x * n) (fun (x, n) (dx, dn) -> x * n, (if isZeroTangent dn then dx * n else nan * dx)) in grad (fun x -> f (x, Np.Scalar 2.0)) (Np.Scalar 3.0) // 2</code></example>
@@ -513,43 +496,47 @@ module Tree =
     /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
     /// <example><code>let f = Tree.customJvp (fun (x: NDArray, n: int) -> x ** n) (fun (x, n) (t, _) -> x ** n, float n * x ** (n - 1) * t) in grad (fun x -> f (x, 3)) (Np.Scalar 2.0) // 12</code></example>
     let customJvp (f: 'P -> 'R) (rule: 'P -> 'P -> 'R * 'R) : 'P -> 'R =
-        Customs.jvp "Tree.customJvp" f (fun p t ->
-            let y, dy = rule p t
-            struct (y, dy))
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof rule) rule
+
+        Customs.jvp "Tree.customJvp" f (fun p t -> Differentiate.pair "Tree.customJvp" (rule p) t)
 
     /// <summary><c>customVjp</c> of a tree: <c>fwd p = (f p, residuals)</c>, <c>bwd residuals c = ∂f(p)ᵀ·c</c>, a tree like p; what it gives for integers is not read.</summary>
     /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or bwd returns another tree than p.</exception>
     /// <example><code>let f = Tree.customVjp (fun (x: NDArray, y: NDArray) -> x * y) (fun (x, y) -> x * y, (x, y)) (fun (x, y) c -> c * y, c * x) in Tree.grad f (Np.Scalar 2.0, Np.Scalar 3.0) // (3, 2)</code></example>
     let customVjp (f: 'P -> 'R) (fwd: 'P -> 'R * 'S) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
-        Customs.vjp
-            "Tree.customVjp"
-            f
-            (fun p ->
-                let y, s = fwd p
-                struct (y, s))
-            bwd
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof fwd) fwd
+        Raise.ifNull (nameof bwd) bwd
+
+        Customs.vjp "Tree.customVjp" f (Differentiate.pair "Tree.customVjp" fwd) bwd
 
     /// <summary>Both rules for one function of a tree.</summary>
     /// <example><code>let f = Tree.customRules (fun (x: NDArray, y: NDArray) -> x * y) (fun (x, y) (s, t) -> x * y, s * y + x * t) (fun (x, y) -> x * y, (x, y)) (fun (x, y) c -> c * y, c * x) in Tree.grad f (Np.Scalar 2.0, Np.Scalar 3.0) // (3, 2)</code></example>
     let customRules (f: 'P -> 'R) (rule: 'P -> 'P -> 'R * 'R) (fwd: 'P -> 'R * 'S) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
+        Raise.ifNull (nameof f) f
+        Raise.ifNull (nameof rule) rule
+        Raise.ifNull (nameof fwd) fwd
+        Raise.ifNull (nameof bwd) bwd
+
         Customs.both
             "Tree.customRules"
             f
-            (fun p t ->
-                let y, dy = rule p t
-                struct (y, dy))
-            (fun p ->
-                let y, s = fwd p
-                struct (y, s))
+            (fun p t -> Differentiate.pair "Tree.customRules" (rule p) t)
+            (Differentiate.pair "Tree.customRules" fwd)
             bwd
 
     /// <summary>f, of which reverse mode keeps what the policy says and computes the rest again.</summary>
     /// <example><code>Tree.grad (Tree.checkpoint CheckpointPolicy.Nothing (fun (x: NDArray, y: NDArray) -> sin x * y)) (Np.Scalar 0.0, Np.Scalar 3.0) // (3, 0)</code></example>
-    let checkpoint (policy: CheckpointPolicy) (f: 'P -> 'R) : 'P -> 'R = Checkpointing.checkpoint "Tree.checkpoint" policy f
+    let checkpoint (policy: CheckpointPolicy) (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof f) f
+        Checkpointing.checkpoint "Tree.checkpoint" policy f
 
     /// <summary>Calls a function with the numbers of a tree each time the program runs.</summary>
     /// <example><code>let seen = ResizeArray() in Tree.debugCallback (fun (x: NDArray, y: NDArray) -> seen.Add((x + y).ToScalar())) (Np.Scalar 2.0, Np.Scalar 3.0); seen[0] // 5</code></example>
-    let debugCallback (action: 'P -> unit) (value: 'P) : unit = Reporting.callback "Tree.debugCallback" action value
+    let debugCallback (action: 'P -> unit) (value: 'P) : unit =
+        Raise.ifNull (nameof action) action
+        Reporting.callback "Tree.debugCallback" action value
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
     /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>
@@ -676,7 +663,10 @@ module OnVectors =
         Pytree.refuseNull "OnVectors.value: the result of the function" y
 
         if y.Rank <> 0 then
-            Raise.transform "AD001" $"OnVectors.value needs a scalar result; the function returned {y.Aval}." "Sum it, or use jacobian (C#: Jacobian)."
+            Raise.transform
+                "AD001"
+                $"OnVectors.value needs a scalar result; the function returned {y.Aval}."
+                "Sum it, or use jacobian (C#: Jacobian)."
 
         y.ToScalar()
 

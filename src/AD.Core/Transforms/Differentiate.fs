@@ -140,7 +140,7 @@ module internal Differentiate =
                 "Convert before returning, or use vjp."
 
     /// f with its pair as a struct; a null in place of the pair is refused.
-    let pair (transform: string) (f: 'P -> NDArray * 'A) : 'P -> struct (NDArray * 'A) =
+    let pair (transform: string) (f: 'P -> 'Y * 'A) : 'P -> struct ('Y * 'A) =
         fun p ->
             let both = f p
             Pytree.refuseNull $"{transform}: the result of the function" both
