@@ -327,6 +327,14 @@ module Core =
     /// <example><code>let safeSqrt = jit (fun x -> errorIf "the square root of a negative number" (x .&lt; 0.0); sqrt x) in safeSqrt (Np.Scalar 4.0) // 2</code></example>
     let errorIf (message: string) (mask: NDArray) : unit = Reporting.errorIf "errorIf" message mask
 
+    /// <summary>f, stopped at the first NaN that it, or a derivative of it, computes: <c>checkNaN f = f</c> where there is none. Under <c>jit</c> and <c>vmap</c> too.</summary>
+    /// <remarks>Slow: every result is looked at. Outside a gradient, <c>checkNaN (grad f)</c>, all of the backward pass is looked at; inside, <c>grad (checkNaN f)</c>, the cotangents.</remarks>
+    /// <exception cref="T:AD.NaNException">A NaN: the message names the operation, the user's line (where there are symbols), the place and the operands (AD090).</exception>
+    /// <example><code>checkNaN (grad (fun x -> sqrt x)) (Np.Scalar 4.0) // 0.25</code></example>
+    let checkNaN (f: NDArray -> 'R) : NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        CheckNaN.checkNaN "checkNaN" f
+
     /// <summary>x as a constant: every derivative through it is zero.</summary>
     /// <example><code>grad (fun x -> x * stopGradient x) (Np.Scalar 3.0) // 3</code></example>
     let stopGradient (x: NDArray) : NDArray =
@@ -537,6 +545,11 @@ module Tree =
     let debugCallback (action: 'P -> unit) (value: 'P) : unit =
         Raise.ifNull (nameof action) action
         Reporting.callback "Tree.debugCallback" action value
+
+    /// <summary>f of a tree, stopped at the first NaN that it, or a derivative of it, computes.</summary>
+    /// <exception cref="T:AD.NaNException">A NaN: the message names the operation and the user's line (AD090).</exception>
+    /// <example><code>Tree.checkNaN (fun (x: NDArray, y: NDArray) -> log x * y) (Np.Scalar 1.0, Np.Scalar 3.0) // 0</code></example>
+    let checkNaN (f: 'P -> 'R) : 'P -> 'R = CheckNaN.checkNaN "Tree.checkNaN" f
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
     /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>

@@ -191,7 +191,8 @@ let effects (prim: Prim) : Effects =
     match prim with
     | Report(DebugPrint _) -> Effects.Print
     | Report(DebugCallback _) -> Effects.Callback
-    | Report(ErrorIf _) -> Effects.Check
+    | Report(ErrorIf _)
+    | Report(NotNaN _) -> Effects.Check
     | Call(_, body)
     | Custom(_, _, body)
     | Checkpoint(_, body)

@@ -662,6 +662,9 @@ and [<AbstractClass>] internal Trace(name: string) =
 
     member _.IsClosed: bool = closed
 
+    /// The function that is traced, for messages.
+    member val Origin: obj | null = null with get, set
+
     /// After this the trace takes no more equations.
     member _.Close() = closed <- true
 
@@ -675,10 +678,15 @@ and [<AbstractClass>] internal Trace(name: string) =
         and set (b: Trace | null) = Trace.body <- b
 
     /// The error of a value that has outlived its trace, or stands where the trace cannot see it.
-    member _.Refuse(what: string) : unit =
+    member t.Refuse(what: string) : unit =
+        let made =
+            match UserLines.OfFunction t.Origin with
+            | null -> ""
+            | line -> $", made in the function at {line},"
+
         Raise.tracerLeak
             "AD022"
-            $"a value traced by {name} is used in {what} after {name} has returned."
+            $"a value traced by {name}{made} is used in {what} after {name} has returned."
             "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
 
     member private t.Interpret(prim: Prim, ins: NDArray[]) : NDArray[] =

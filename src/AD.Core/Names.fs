@@ -127,3 +127,4 @@ let name (p: Prim) : string =
     | Report(DebugPrint _) -> "debug_print"
     | Report(DebugCallback _) -> "debug_callback"
     | Report(ErrorIf _) -> "error_if"
+    | Report(NotNaN _) -> "not_nan"

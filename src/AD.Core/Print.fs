@@ -85,7 +85,8 @@ let parameters (p: Prim) : (string * string)[] =
         |]
     | Report(DebugPrint format) -> [| "fmt", quoted format |]
     | Report(DebugCallback rule) -> [| "name", rule.Text |]
-    | Report(ErrorIf message) -> [| "message", quoted message |]
+    | Report(ErrorIf message)
+    | Report(NotNaN message) -> [| "message", quoted message |]
 
 let private short (d: Dtype) =
     match d with

@@ -25,7 +25,8 @@ let private firstTrue (mask: Dense) : int =
 
     if i < n then i else -1
 
-let private place (mask: Dense) (flat: int) : string =
+/// ` at [1, 2]`; of a scalar nothing.
+let place (mask: Dense) (flat: int) : string =
     if mask.Rank = 0 then
         ""
     else
@@ -55,3 +56,7 @@ let perform (report: Report) (ins: Dense[]) : unit =
                 raise (
                     CheckException("AD088", String.Concat(message, place ins[1] first, "."), "The program's own check failed (errorIf).")
                 )
+        | NotNaN message ->
+            match Array.tryFindIndex Double.IsNaN (Dense.toFloats ins[1]) with
+            | Some first -> raise (NaNException("AD090", String.Concat(message, place ins[1] first, "."), "Look at its operands there."))
+            | None -> ()

@@ -22,3 +22,5 @@ type internal Report =
     | DebugCallback of RuleName
     /// Fails where the second operand, a mask, is true anywhere.
     | ErrorIf of message: string
+    /// Fails where the second operand is NaN.
+    | NotNaN of message: string

@@ -60,6 +60,11 @@ type internal BatchTrace(name: string, n: int) =
             let active = Lax.broadcast (Lax.shape (t.Lift ins[1])) [| 0 |] (t.Lift ins[0])
             Lax.report (ErrorIf message) (Lax.truth true) [| Lax.and' active (t.Lift ins[1]) |]
             [||]
+        | Report(NotNaN message) ->
+            let x = t.Lift ins[1]
+            let active = Lax.broadcast (Lax.shape x) [| 0 |] (t.Lift ins[0])
+            Lax.report (NotNaN message) (Lax.truth true) [| Lax.select active x (Lax.zeros x.Aval) |]
+            [||]
         | Report report ->
             for lane in 0 .. n - 1 do
                 let own = ins |> Array.map (fun x -> if t.IsBatched x then Lax.index lane (t.Value x) else x)
@@ -241,6 +246,7 @@ and [<AbstractClass; Sealed>] internal Batch =
     static member apply (name: string) (n: int) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (flags: bool[]) : struct (NDArray[] * bool[]) =
         RuntimeHelpers.EnsureSufficientExecutionStack()
         let trace = BatchTrace(name, n)
+        trace.Origin <- f
 
         try
             let outs = f (Array.map2 (fun x batched -> if batched then trace.Wrap x else x) xs flags)

@@ -125,11 +125,24 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
             let oldest = cache |> Seq.minBy (fun e -> e.Value.LastUse)
             cache.TryRemove oldest.Key |> ignore
 
-    let stage (signature: Signature) (stale: Staged voption) (reason: string) : Staged =
+    /// f written down for a signature.
+    let stage (signature: Signature) : Staged =
         let before = Closures.watches origin
         let struct (g, result) = Differentiate.leafwise "jit" f signature.Def
         let struct (program, captured) = Stage.capture "jit" signature.Avals g
-        let program = Simplify.program program
+
+        {
+            Signature = signature
+            Program = Simplify.program program
+            Captured = captured |> Array.map (fun x -> WeakReference<Value> x.Value)
+            Result = result.Value
+            Watches = before
+            LastUse = calls
+        }
+
+    let keep (signature: Signature) (stale: Staged voption) (reason: string) : Staged =
+        let staged = stage signature
+        let program = staged.Program
         constants <- program.Consts.Length
         reasons.Add reason
 
@@ -144,18 +157,10 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
 
         // what the function itself wrote while it ran is its output, not its input
         let watches =
-            before |> Array.filter (fun w -> Closures.same w.Seen (w.Read()) && not (ignored.Contains(struct (w.Owner, w.Name))))
+            staged.Watches
+            |> Array.filter (fun w -> Closures.same w.Seen (w.Read()) && not (ignored.Contains(struct (w.Owner, w.Name))))
 
-        let staged =
-            {
-                Signature = signature
-                Program = program
-                Captured = captured |> Array.map (fun x -> WeakReference<Value> x.Value)
-                Result = result.Value
-                Watches = watches
-                LastUse = calls
-            }
-
+        let staged = { staged with Watches = watches }
         cache[signature] <- staged
         trim ()
         staged
@@ -175,8 +180,8 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
                     | true, s ->
                         match staleness s with
                         | null -> s
-                        | reason -> stage signature (ValueSome s) reason
-                    | _ -> stage signature ValueNone (String.Concat("first call with ", describe signature))
+                        | reason -> keep signature (ValueSome s) reason
+                    | _ -> keep signature ValueNone (String.Concat("first call with ", describe signature))
 
                 staged.LastUse <- calls
                 last <- staged
@@ -187,7 +192,9 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         Pytree.refuseNumbersExcept "jit: the argument" statics def
         calls <- calls + 1L
 
-        let staged = find { Def = def; Avals = xs |> Array.map Lax.aval }
+        let signature = { Def = def; Avals = xs |> Array.map Lax.aval }
+        // a program whose lines are wanted is written anew, and not kept
+        let staged = if UserLines.AreWanted then stage signature else find signature
 
         let operands =
             if staged.Captured.Length = 0 then

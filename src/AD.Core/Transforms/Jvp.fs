@@ -214,6 +214,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
         : struct (NDArray[] * Tangent[]) =
         RuntimeHelpers.EnsureSufficientExecutionStack()
         let trace = JvpTrace(name, forward)
+        trace.Origin <- f
 
         try
             let outs = f (Array.map2 (fun x t -> trace.Join(x, t)) xs ts)

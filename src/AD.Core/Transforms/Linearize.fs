@@ -55,7 +55,15 @@ type internal Tape(name: string) =
             let outs = Typing.infer prim (ins |> Array.map (fun x -> x.Aval))
             let outVars = outs |> Array.map (fun a -> fresh a null)
 
-            eqns.Add { Prim = prim; Ins = vars; Outs = outVars; Effects = Effects.None; Linear = true; Source = null }
+            eqns.Add
+                {
+                    Prim = prim
+                    Ins = vars
+                    Outs = outVars
+                    Effects = Effects.None
+                    Linear = true
+                    Source = UserLines.Current
+                }
 
             Array.map2 (fun v a -> NDArray(TapeTracer(t, v, a))) outVars outs)
 

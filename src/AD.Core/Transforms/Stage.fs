@@ -67,7 +67,7 @@ type internal Body(name: string) =
                 Outs = outVars
                 Effects = Bodies.effects prim
                 Linear = false
-                Source = null
+                Source = UserLines.Current
             }
 
         Array.map2 (fun v a -> NDArray(BodyTracer(b, v, a))) outVars outs
@@ -131,6 +131,7 @@ type internal Body(name: string) =
     static member Capture(name: string, arguments: Aval[], f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
         RuntimeHelpers.EnsureSufficientExecutionStack()
         let body = Body name
+        body.Origin <- f
 
         try
             Body.Inside(
@@ -179,7 +180,12 @@ module internal Stage =
             env[program.Inputs + i] <- NDArray program.Consts[i]
 
         for e in program.Eqns do
-            let outs = bind e.Prim (e.Ins |> Array.map (fun v -> env[v]))
+            let ins = e.Ins |> Array.map (fun v -> env[v])
+
+            let outs =
+                match e.Source with
+                | null -> bind e.Prim ins
+                | line -> UserLines.From(line, (fun () -> bind e.Prim ins))
 
             for i in 0 .. outs.Length - 1 do
                 env[e.Outs[i]] <- outs[i]

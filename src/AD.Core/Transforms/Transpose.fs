@@ -237,7 +237,17 @@ module internal Transpose =
             let cts = e.Outs |> Array.map a.Sums.Value
 
             if cts |> Array.exists (fun c -> not (isNull c)) && e.Ins |> Array.exists (fun v -> isNull (a.Known v)) then
-                rule a e cts
+                match e.Source with
+                | null -> rule a e cts
+                | line ->
+                    // someone watches for NaN
+                    let what = String.Concat("the backward pass of ", Print.name e.Prim)
+                    UserLines.From(String.Concat(line, ", in ", what), (fun () -> rule a e cts))
+
+                    for v in e.Ins do
+                        match a.Sums.Value v with
+                        | null -> ()
+                        | sum -> NaNs.stop what (fun () -> line) [||] sum
 
             for v in e.Outs do
                 a.Sums.Release v
