@@ -132,3 +132,9 @@ let ``178 and 179: nothing is masked: 0·∞ is NaN in tangents and cotangents, 
     let pull (x: NDArray) = (snd (vjp sqrt x)) zero
     identical "vjp" (pull zero) (Np.Scalar nan)
     identical "vjp under jit" (jit pull zero) (Np.Scalar nan)
+
+[<Fact>]
+let ``the cotangent of the padding is the sum over what was padded, without the inside`` () =
+    let weights = arr [ 1.0; 1e20; 1.0 ]
+    let padded (value: NDArray) = Np.Sum(weights * Np.Pad(arr [ 5.0 ], 1, "constant", value))
+    identical "grad" (grad padded (Np.Scalar 3.0)) (Np.Scalar 2.0)

@@ -108,9 +108,13 @@ module internal Transpose =
                 fun sum part -> Cotangents.Plus(sum, Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar }) part)
             )
         | Pad(lo, hi, interior) ->
-            let ofX = lazy (unpad lo hi interior (aval 0).Shape ct)
-            giveIf 0 (fun () -> ofX.Value)
-            giveIf 1 (fun () -> Lax.sub (Lax.sumAll ct) (Lax.sumAll ofX.Value))
+            giveIf 0 (fun () -> unpad lo hi interior (aval 0).Shape ct)
+
+            // the sum of what was padded alone: the whole less the inside would cancel
+            giveIf 1 (fun () ->
+                let mask: Aval = { aval 0 with Dtype = Dtype.Bool; Weak = false }
+                let inside = Lax.pad lo hi interior (Lax.zeros { mask with Shape = Dims.scalar }) (Lax.ones mask)
+                Lax.sumAll (Lax.select inside (Lax.zeros ct.Aval) ct))
         | Rev axes -> give 0 (Lax.rev axes ct)
         | Concat axis ->
             let mutable from = 0
