@@ -1,6 +1,8 @@
 // Large floating-point products: blocks that fit the caches, packed into panels in the order in which the tiles read them.
 
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace AD.Kernels;
 
@@ -9,15 +11,20 @@ internal static unsafe class Blocked<T, V, L>
     where L : struct, ILanes<T, V>
 {
     private const int Height = 96;
-    private const int Width = 1024;
+    private const int Width = 4096;
     private const int Line = 64;
+    private const int Ahead = 8;
 
+    /// <summary>The rows of a tile: twelve where there are registers for them.</summary>
+    private static int Rows => L.Count * sizeof(T) == 64 ? TallTile<T, V, L>.Rows : Tiles<T, V, L>.Rows;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(T* a, nint aRow, nint aDeep, T* b, nint bDeep, nint bColumn, int rows, int depth, int columns, T* c)
     {
         var panel = 2 * L.Count;
         var deepest = Math.Min(depth, Product.Depth);
         var spare = Line / sizeof(T);
-        var lefts = ArrayPool<T>.Shared.Rent((Math.Min(rows, Height) + Tiles<T, V, L>.Rows) * deepest + spare);
+        var lefts = ArrayPool<T>.Shared.Rent((Math.Min(rows, Height) + Rows) * deepest + spare);
         var rights = ArrayPool<T>.Shared.Rent((Math.Min(columns, Width) + panel) * deepest + spare);
         fixed (T* l = lefts, r = rights)
         {
@@ -33,7 +40,7 @@ internal static unsafe class Blocked<T, V, L>
                     for (var i = 0; i < rows; i += Height)
                     {
                         var high = Math.Min(Height, rows - i);
-                        Pack(a + i * aRow + k * aDeep, aRow, aDeep, high, deep, Tiles<T, V, L>.Rows, left);
+                        Pack(a + i * aRow + k * aDeep, aRow, aDeep, high, deep, Rows, left);
                         Panels(left, right, high, deep, wide, c + (nint)i * columns + j, columns, k == 0);
                     }
                 }
@@ -47,39 +54,43 @@ internal static unsafe class Blocked<T, V, L>
     private static T* Aligned(T* at) => (T*)(((nuint)at + (Line - 1)) & ~(nuint)(Line - 1));
 
     /// <summary>Panels of `high` rows each, one after the other; a panel holds its rows side by side, and zeros where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(T* x, nint row, nint deep, int rows, int depth, int high, T* to)
     {
         for (var i = 0; i < rows; i += high)
         {
             var live = Math.Min(high, rows - i);
             var from = x + i * row;
-            if (row == 1)
+            if (live < high)
+            {
+                new Span<T>(to, high * depth).Clear();
+            }
+
+            if (row != 1)
+            {
+                Interleave(from, row, deep, live, depth, to, high);
+            }
+            else if (live < high)
             {
                 for (var k = 0; k < depth; k++)
                 {
                     new ReadOnlySpan<T>(from + k * deep, live).CopyTo(new Span<T>(to + (nint)k * high, live));
                 }
             }
-            else
-            {
-                for (var r = 0; r < live; r++)
-                {
-                    var s = from + r * row;
-                    var t = to + r;
-                    for (var k = 0; k < depth; k++)
-                    {
-                        *t = *s;
-                        s += deep;
-                        t += high;
-                    }
-                }
-            }
-
-            if (live < high)
+            else if (high == Rows)
             {
                 for (var k = 0; k < depth; k++)
                 {
-                    new Span<T>(to + (nint)k * high + live, high - live).Clear();
+                    Announce(from + (k + Ahead) * deep);
+                    Unsafe.CopyBlockUnaligned(to + (nint)k * Rows, from + k * deep, (uint)(Rows * sizeof(T)));
+                }
+            }
+            else
+            {
+                for (var k = 0; k < depth; k++)
+                {
+                    Announce(from + (k + Ahead) * deep);
+                    Unsafe.CopyBlockUnaligned(to + (nint)k * 2 * L.Count, from + k * deep, (uint)(2 * L.Count * sizeof(T)));
                 }
             }
 
@@ -87,9 +98,47 @@ internal static unsafe class Blocked<T, V, L>
         }
     }
 
+    /// <summary>Rows that lie apart, side by side: four at once, so that their stores are neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Interleave(T* from, nint row, nint deep, int rows, int depth, T* to, int high)
+    {
+        var r = 0;
+        for (; r <= rows - 4; r += 4)
+        {
+            var s0 = from + r * row;
+            var s1 = s0 + row;
+            var s2 = s1 + row;
+            var s3 = s2 + row;
+            var t = to + r;
+            nint at = 0;
+            for (var k = 0; k < depth; k++)
+            {
+                t[0] = s0[at];
+                t[1] = s1[at];
+                t[2] = s2[at];
+                t[3] = s3[at];
+                t += high;
+                at += deep;
+            }
+        }
+
+        for (; r < rows; r++)
+        {
+            var s = from + r * row;
+            var t = to + r;
+            for (var k = 0; k < depth; k++)
+            {
+                *t = *s;
+                s += deep;
+                t += high;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panels(T* left, T* right, int rows, int depth, int columns, T* c, nint cRow, bool first)
     {
-        const int high = Tiles<T, V, L>.Rows;
+        var high = Rows;
         var panel = 2 * L.Count;
         var edge = stackalloc T[high * panel];
         for (var j = 0; j < columns; j += panel)
@@ -102,19 +151,12 @@ internal static unsafe class Blocked<T, V, L>
                 var to = c + i * cRow + j;
                 if (live == high && wide == panel)
                 {
-                    Tiles<T, V, L>.Wide(l, 1, high, right, panel, depth, to, cRow, first);
+                    Announce(to, cRow);
+                    Tile(l, right, depth, to, cRow, first);
                 }
                 else
                 {
-                    if (wide > L.Count)
-                    {
-                        Tiles<T, V, L>.Wide(l, 1, high, right, panel, depth, edge, panel, true);
-                    }
-                    else
-                    {
-                        Tiles<T, V, L>.Narrow(l, 1, high, right, panel, depth, edge, panel, true);
-                    }
-
+                    Tile(l, right, depth, edge, panel, true);
                     for (var r = 0; r < live; r++)
                     {
                         Merge(edge + r * panel, wide, to + r * cRow, first);
@@ -128,6 +170,42 @@ internal static unsafe class Blocked<T, V, L>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile(T* left, T* right, int depth, T* c, nint cRow, bool first)
+    {
+        if (L.Count * sizeof(T) == 64)
+        {
+            TallTile<T, V, L>.Wide(left, right, depth, c, cRow, first);
+        }
+        else
+        {
+            Tiles<T, V, L>.Wide(left, 1, Tiles<T, V, L>.Rows, right, 2 * L.Count, depth, c, cRow, first);
+        }
+    }
+
+    /// <summary>The rows of a tile of the result are wanted when its sums are ready: far apart, they are asked for beforehand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Announce(T* to, nint row)
+    {
+        for (var r = 0; r < Rows; r++)
+        {
+            Announce(to);
+            to += row;
+        }
+    }
+
+    /// <summary>Two registers are wanted soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Announce(T* at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(at);
+            Sse.Prefetch0(at + L.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(T* sums, int count, T* to, bool first)
     {
         if (first)

@@ -1,5 +1,6 @@
 // The elementwise loops: one for each number of operands, specialised by the JIT for each operation and element type.
 
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,11 @@ internal interface IMap<T, TResult>
     static virtual bool IsWide => false;
 
     static virtual Vector<TResult> At(Vector<T> x) => throw new NotSupportedException();
+
+    /// <summary>Whether it has a loop of its own, over neighbours; it gives the bits that each element would give alone.</summary>
+    static virtual bool HasLoop => false;
+
+    static virtual void Loop(ReadOnlySpan<T> x, Span<TResult> row) => throw new NotSupportedException();
 }
 
 /// <summary>An operation from two elements to one. Where it is wide, a vector gives the bits that its lanes would give alone.</summary>
@@ -27,6 +33,11 @@ internal interface IZip<T, TResult>
 
     static virtual Vector<TResult> At(Vector<T> x, Vector<T> y) => throw new NotSupportedException();
 
+    /// <summary>Whether it has a loop of its own, over neighbours; it gives the bits that each pair would give alone.</summary>
+    static virtual bool HasLoop => false;
+
+    static virtual void Loop(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<TResult> row) => throw new NotSupportedException();
+
     /// <summary>A comparison, whose vectors are masks of the elements' width.</summary>
     static virtual bool IsMask => false;
 
@@ -34,9 +45,12 @@ internal interface IZip<T, TResult>
 }
 
 /// <summary>Loops with an output that is fresh and row-major. An operand is storage, an offset, and one stride for each axis of the shape.</summary>
-internal static class Elementwise
+internal static partial class Elementwise
 {
+    private const int Tile = 256;
+
     /// <summary>op(x), element by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TResult[] Map<T, TResult, TOp>(TOp op, int count, int[] shape, T[] x, long at, long[] xs)
         where TOp : struct, IMap<T, TResult>
     {
@@ -61,6 +75,10 @@ internal static class Elementwise
             {
                 row.Fill(op.At(x[walk.At(0)]));
             }
+            else if (TOp.HasLoop)
+            {
+                Gathered<T, TResult, TOp>(x, walk.At(0), step, row);
+            }
             else
             {
                 var i = walk.At(0);
@@ -79,6 +97,7 @@ internal static class Elementwise
     }
 
     /// <summary>op(x, y), element by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TResult[] Zip<T, TResult, TOp>(TOp op, int count, int[] shape, T[] x, long atX, long[] xs, T[] y, long atY, long[] ys)
         where TOp : struct, IZip<T, TResult>
     {
@@ -103,48 +122,8 @@ internal static class Elementwise
         return target;
     }
 
-    /// <summary>x where the mask is true, y elsewhere.</summary>
-    public static T[] Select<T>(
-        int count, int[] shape, bool[] mask, long atMask, long[] ms, T[] x, long atX, long[] xs, T[] y, long atY, long[] ys)
-        where T : unmanaged
-    {
-        var target = GC.AllocateUninitializedArray<T>(count);
-        if (count == 0)
-        {
-            return target;
-        }
-
-        var walk = new Walk(stackalloc long[Walk.Room(shape.Length, 3)], shape, atMask, ms, atX, xs, atY, ys);
-        var inner = walk.Inner;
-        var (stepMask, stepX, stepY) = (walk.Step(0), walk.Step(1), walk.Step(2));
-        var to = 0;
-        do
-        {
-            var row = target.AsSpan(to, inner);
-            var (m, i, j) = (walk.At(0), walk.At(1), walk.At(2));
-            if (stepMask == 1 && stepX is (0 or 1) && stepY is (0 or 1))
-            {
-                Choose(mask.AsSpan((int)m, inner), x.AsSpan((int)i, stepX == 0 ? 1 : inner), y.AsSpan((int)j, stepY == 0 ? 1 : inner), row);
-            }
-            else
-            {
-                for (var k = 0; k < row.Length; k++)
-                {
-                    row[k] = mask[m] ? x[i] : y[j];
-                    m += stepMask;
-                    i += stepX;
-                    j += stepY;
-                }
-            }
-
-            to += inner;
-        }
-        while (walk.Next());
-
-        return target;
-    }
-
     /// <summary>target += x in place. The target is a view without overlap between its own elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddInto<T>(int[] shape, T[] target, long at, long[] ts, T[] x, long atX, long[] xs)
         where T : struct, INumberBase<T>
     {
@@ -178,9 +157,16 @@ internal static class Elementwise
         while (walk.Next());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T, TResult, TOp>(TOp op, ReadOnlySpan<T> x, Span<TResult> row)
         where TOp : struct, IMap<T, TResult>
     {
+        if (TOp.HasLoop)
+        {
+            TOp.Loop(x, row);
+            return;
+        }
+
         var k = 0;
         if (TOp.IsWide)
         {
@@ -196,10 +182,75 @@ internal static class Elementwise
         }
     }
 
+    // Elements that are not neighbours, brought together a tile at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gathered<T, TResult, TOp>(T[] x, long i, long step, Span<TResult> row)
+        where TOp : struct, IMap<T, TResult>
+    {
+        var room = ArrayPool<T>.Shared.Rent(Math.Min(Tile, row.Length));
+        for (var from = 0; from < row.Length; from += Tile)
+        {
+            var tile = room.AsSpan(0, Math.Min(Tile, row.Length - from));
+            i = Gather(x, i, step, tile);
+            TOp.Loop(tile, row.Slice(from, tile.Length));
+        }
+
+        ArrayPool<T>.Shared.Return(room);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gathered<T, TResult, TOp>(T[] x, long i, long stepX, T[] y, long j, long stepY, Span<TResult> row)
+        where TOp : struct, IZip<T, TResult>
+    {
+        var size = Math.Min(Tile, row.Length);
+        var room = ArrayPool<T>.Shared.Rent(2 * size);
+        for (var from = 0; from < row.Length; from += size)
+        {
+            var count = Math.Min(size, row.Length - from);
+            var left = room.AsSpan(0, count);
+            var right = room.AsSpan(size, count);
+            i = Gather(x, i, stepX, left);
+            j = Gather(y, j, stepY, right);
+            TOp.Loop(left, right, row.Slice(from, count));
+        }
+
+        ArrayPool<T>.Shared.Return(room);
+    }
+
+    // Returns where the next tile begins.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Gather<T>(T[] x, long i, long step, Span<T> tile)
+    {
+        if (step == 1)
+        {
+            x.AsSpan((int)i, tile.Length).CopyTo(tile);
+            return i + tile.Length;
+        }
+
+        for (var k = 0; k < tile.Length; k++)
+        {
+            tile[k] = x[i];
+            i += step;
+        }
+
+        return i;
+    }
+
     private static void Run<T, TResult, TOp>(TOp op, T[] x, long i, long stepX, T[] y, long j, long stepY, Span<TResult> row)
         where TOp : struct, IZip<T, TResult>
     {
-        if (stepX == 1 && stepY == 1)
+        if (TOp.HasLoop)
+        {
+            if (stepX == 1 && stepY == 1)
+            {
+                TOp.Loop(x.AsSpan((int)i, row.Length), y.AsSpan((int)j, row.Length), row);
+            }
+            else
+            {
+                Gathered<T, TResult, TOp>(x, i, stepX, y, j, stepY, row);
+            }
+        }
+        else if (stepX == 1 && stepY == 1)
         {
             Both<T, TResult, TOp>(op, x.AsSpan((int)i, row.Length), y.AsSpan((int)j, row.Length), row);
         }
@@ -222,6 +273,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Both<T, TResult, TOp>(TOp op, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<TResult> row)
         where TOp : struct, IZip<T, TResult>
     {
@@ -247,6 +299,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Left<T, TResult, TOp>(TOp op, ReadOnlySpan<T> x, T y, Span<TResult> row)
         where TOp : struct, IZip<T, TResult>
     {
@@ -274,6 +327,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Right<T, TResult, TOp>(TOp op, T x, ReadOnlySpan<T> y, Span<TResult> row)
         where TOp : struct, IZip<T, TResult>
     {
@@ -311,44 +365,5 @@ internal static class Elementwise
         {
             BinaryPrimitives.WriteUInt32LittleEndian(bytes[k..], (((bits >> k) & 0xF) * 0x00204081) & 0x01010101);
         }
-    }
-
-    private static void Choose<T>(ReadOnlySpan<bool> mask, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> row)
-        where T : unmanaged
-    {
-        // an operand that does not move has one element
-        var bytes = MemoryMarshal.AsBytes(mask);
-        var (moveX, moveY) = (x.Length == 1 ? 0 : 1, y.Length == 1 ? 0 : 1);
-        var k = 0;
-        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() >= 4)
-        {
-            var fixedX = Vector256.Create(x[0]);
-            var fixedY = Vector256.Create(y[0]);
-            for (; k <= row.Length - Vector256<T>.Count; k += Vector256<T>.Count)
-            {
-                var left = moveX == 0 ? fixedX : Vector256.Create(x[k..]);
-                var right = moveY == 0 ? fixedY : Vector256.Create(y[k..]);
-                Vector256.ConditionalSelect(Widen<T>(bytes[k..]), left, right).CopyTo(row[k..]);
-            }
-        }
-
-        for (; k < row.Length; k++)
-        {
-            row[k] = mask[k] ? x[k * moveX] : y[k * moveY];
-        }
-    }
-
-    // Booleans as a mask of lanes: all bits where true.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Widen<T>(ReadOnlySpan<byte> mask)
-    {
-        if (Unsafe.SizeOf<T>() == 8)
-        {
-            var four = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(mask)).AsByte()));
-            return (-Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four))).As<ulong, T>();
-        }
-
-        var eight = Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(mask)).AsByte());
-        return (-Vector256.Create(Vector128.WidenLower(eight), Vector128.WidenUpper(eight))).As<uint, T>();
     }
 }

@@ -54,7 +54,7 @@ internal static class Sinc
             var numerator = derivative - (k * value);
             if (k == n)
             {
-                return numerator * Math.Pow(Math.PI, n - 1) / x;
+                return numerator * Powers.Pow<One>(Math.PI, n - 1.0).Value / x;
             }
 
             value = numerator / u;
@@ -104,7 +104,7 @@ internal static class Sinc
     {
         var whole = Math.Round(x);
         var angle = Pi * (x - whole);
-        var (sine, cosine) = (Math.Sin(angle.High), Math.Cos(angle.High));
+        var (sine, cosine) = (Circular.Sin<One>(angle.High).Value, Circular.Cos<One>(angle.High).Value);
         return whole % 2.0 == 0.0 ? (sine, cosine, angle.Low) : (-sine, -cosine, angle.Low);
     }
 }

@@ -1,5 +1,7 @@
 // The innermost loops of floating-point products: tiles of the result that stay in registers.
 
+using System.Runtime.CompilerServices;
+
 namespace AD.Kernels;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal static unsafe class Tiles<T, V, L>
     public const int Rows = 6;
 
     /// <summary>Six rows of two registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Wide(T* a, nint aRow, nint aDeep, T* b, nint bDeep, int depth, T* c, nint cRow, bool first)
     {
         V c00 = L.All(default), c01 = L.All(default);
@@ -74,6 +77,7 @@ internal static unsafe class Tiles<T, V, L>
     }
 
     /// <summary>Six rows of one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow(T* a, nint aRow, nint aDeep, T* b, nint bDeep, int depth, T* c, nint cRow, bool first)
     {
         V c00 = L.All(default);
@@ -121,6 +125,7 @@ internal static unsafe class Tiles<T, V, L>
     }
 
     /// <summary>One row of four registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Strip(T* a, nint aRow, nint aDeep, T* b, nint bDeep, int depth, T* c, nint cRow, bool first)
     {
         V c00 = L.All(default), c01 = L.All(default), c02 = L.All(default), c03 = L.All(default);
@@ -147,6 +152,7 @@ internal static unsafe class Tiles<T, V, L>
     }
 
     /// <summary>One row of one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Single(T* a, nint aRow, nint aDeep, T* b, nint bDeep, int depth, T* c, nint cRow, bool first)
     {
         V c00 = L.All(default);
@@ -163,12 +169,21 @@ internal static unsafe class Tiles<T, V, L>
         Put(c00, c, first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(V left, V right, T* to, bool first)
+    {
+        Put(left, to, first);
+        Put(right, to + L.Count, first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(V sum, T* to, bool first) => L.Store(first ? sum : L.Add(L.Load(to), sum), to);
 
     /// <summary>
     /// A small product where it lies. The columns of b are neighbours and at least one register wide, so that the last tile of a row
     /// or column may overlap the one before it: it computes the same again.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Direct(T* a, nint aRow, nint aDeep, T* b, nint bDeep, int rows, int depth, int columns, T* c)
     {
         if (rows < Rows)
@@ -210,6 +225,7 @@ internal static unsafe class Tiles<T, V, L>
     }
 
     /// <summary>One row of a product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row(T* a, nint aDeep, T* b, nint bDeep, int depth, int columns, T* c)
     {
         for (var j = 0; j < columns;)

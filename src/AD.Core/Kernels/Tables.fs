@@ -16,7 +16,8 @@ let private answers (p: Prim) : 'a = Raise.impossible $"{Print.name p} among the
 
 /// On float32 and float64.
 let realUnary<'T, 'A, 'V
-    when 'T: struct
+    when 'T: unmanaged
+    and 'T: struct
     and 'T: (new: unit -> 'T)
     and 'T :> ValueType
     and 'T :> IBinaryFloatingPointIeee754<'T>
@@ -181,7 +182,8 @@ let predicate<'T, 'A, 'V
 
 /// On float32 and float64.
 let realBinary<'T, 'A, 'V
-    when 'T: struct
+    when 'T: unmanaged
+    and 'T: struct
     and 'T: (new: unit -> 'T)
     and 'T :> ValueType
     and 'T :> IBinaryFloatingPointIeee754<'T>

@@ -4,11 +4,9 @@ using System.Numerics;
 
 namespace AD.Kernels;
 
-internal static partial class Functions
+/// <summary>What <see cref="Circular"/> leaves: arguments past its range, infinities and NaN.</summary>
+internal static class LargeAngles
 {
-    // below this the platform's own reduction is exact enough
-    private const double Large = 1e5;
-
     private const double HalfPi = 1.5707963267948966;
     private const double HalfPiLow = 6.123233995736766e-17;
 
@@ -25,62 +23,31 @@ internal static partial class Functions
 
     public static double Sin(double x)
     {
-        if (!(Math.Abs(x) > Large) || double.IsInfinity(x))
-        {
-            return Math.Sin(x);
-        }
-
         var quadrant = Reduce(x, out var r, out var low);
-        return (quadrant & 3) switch
-        {
-            0 => SinNear(r, low),
-            1 => CosNear(r, low),
-            2 => -SinNear(r, low),
-            _ => -CosNear(r, low),
-        };
+        return Circular.Sin<One>(r, low, quadrant).Value;
     }
 
     public static double Cos(double x)
     {
-        if (!(Math.Abs(x) > Large) || double.IsInfinity(x))
-        {
-            return Math.Cos(x);
-        }
-
         var quadrant = Reduce(x, out var r, out var low);
-        return (quadrant & 3) switch
-        {
-            0 => CosNear(r, low),
-            1 => -SinNear(r, low),
-            2 => -CosNear(r, low),
-            _ => SinNear(r, low),
-        };
+        return Circular.Sin<One>(r, low, One.AddBits(quadrant, Bits.Of(1))).Value;
     }
 
     public static double Tan(double x)
     {
-        if (!(Math.Abs(x) > Large) || double.IsInfinity(x))
-        {
-            return Math.Tan(x);
-        }
-
         var quadrant = Reduce(x, out var r, out var low);
-        if ((quadrant & 1) == 0)
-        {
-            var t = Math.Tan(r);
-            return t + (low * (1.0 + (t * t)));
-        }
-
-        return -CosNear(r, low) / SinNear(r, low);
+        return Circular.Tan<One>(r, low, quadrant).Value;
     }
 
-    private static double SinNear(double r, double low) => Math.Sin(r) + (low * Math.Cos(r));
-
-    private static double CosNear(double r, double low) => Math.Cos(r) - (low * Math.Sin(r));
-
-    /// <summary>x = quadrant·π/2 + r + low with |r| ≤ π/4, the quadrant modulo 4.</summary>
-    private static int Reduce(double x, out double r, out double low)
+    /// <summary>x = n·π/2 + r + low with |r| ≤ π/4; n modulo 4 is in the lowest bits of the result. No angle is infinite: all is NaN then.</summary>
+    private static double Reduce(double x, out double r, out double low)
     {
+        if (!double.IsFinite(x))
+        {
+            r = low = double.NaN;
+            return 0.0;
+        }
+
         // |x| = m·2^e; whole quarters of 2/π·2^(e−2) are whole turns
         var bits = BitConverter.DoubleToUInt64Bits(x);
         var e = (int)((bits >> 52) & 0x7FF) - 1075;
@@ -142,6 +109,6 @@ internal static partial class Functions
             quadrant = -quadrant;
         }
 
-        return quadrant;
+        return Bits.Of(quadrant);
     }
 }
