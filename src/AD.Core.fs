@@ -253,7 +253,7 @@ module Core =
         Raise.ifNull (nameof f) f
         Raise.ifNull (nameof rule) rule
 
-        Customs.jvp "customJvp" f (fun x t -> Differentiate.pair "customJvp" (rule x) t)
+        Customs.jvp "customJvp" f f (fun x t -> Differentiate.pair "customJvp" (rule x) t)
 
     /// <summary>f with an adjoint of one's own: <c>fwd x = (f x, residuals)</c> and <c>bwd residuals c = ∂f(x)ᵀ·c</c>. Forward mode transposes bwd.</summary>
     /// <remarks>Under <c>grad</c> fwd and bwd see numbers, so ordinary <c>if</c> works in them. The residuals are a tree of arrays and of static values.</remarks>
@@ -266,7 +266,7 @@ module Core =
         Raise.ifNull (nameof fwd) fwd
         Raise.ifNull (nameof bwd) bwd
 
-        Customs.vjp "customVjp" f (Differentiate.pair "customVjp" fwd) bwd
+        Customs.vjp "customVjp" f f (Differentiate.pair "customVjp" fwd) bwd
 
     /// <summary>f with both rules: <c>rule</c> where tangents are wanted, <c>fwd</c> and <c>bwd</c> where cotangents are.</summary>
     /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or returns another tree than it should.</exception>
@@ -282,7 +282,7 @@ module Core =
         Raise.ifNull (nameof fwd) fwd
         Raise.ifNull (nameof bwd) bwd
 
-        Customs.both "customRules" f (fun x t -> Differentiate.pair "customRules" (rule x) t) (Differentiate.pair "customRules" fwd) bwd
+        Customs.both "customRules" f f (fun x t -> Differentiate.pair "customRules" (rule x) t) (Differentiate.pair "customRules" fwd) bwd
 
     /// <summary>Whether a tangent or cotangent that a rule is given is zero without a look at its elements: that of an argument that is not differentiated, or of a result that nobody uses.</summary>
     /// <example><code>let f = Tree.customJvp (fun (x: NDArray, n: NDArray) -> x * n) (fun (x, n) (dx, dn) -> x * n, (if isZeroTangent dn then dx * n else nan * dx)) in grad (fun x -> f (x, Np.Scalar 2.0)) (Np.Scalar 3.0) // 2</code></example>
@@ -319,7 +319,7 @@ module Core =
     /// <example><code>let seen = ResizeArray() in jit (fun x -> debugCallback (fun v -> seen.Add(v.ToScalar())) x; x * x) (Np.Scalar 3.0) |> ignore; seen[0] // 3</code></example>
     let debugCallback (action: NDArray -> unit) (value: NDArray) : unit =
         Raise.ifNull (nameof action) action
-        Reporting.callback "debugCallback" action value
+        Reporting.callback "debugCallback" action action value
 
     /// <summary>Fails when the program runs and the mask is true anywhere: under <c>jit</c>, <c>vmap</c> and <c>grad</c> too.</summary>
     /// <exception cref="T:AD.CheckException">The mask is true somewhere (AD088); the message says where.</exception>
@@ -507,7 +507,7 @@ module Tree =
         Raise.ifNull (nameof f) f
         Raise.ifNull (nameof rule) rule
 
-        Customs.jvp "Tree.customJvp" f (fun p t -> Differentiate.pair "Tree.customJvp" (rule p) t)
+        Customs.jvp "Tree.customJvp" f f (fun p t -> Differentiate.pair "Tree.customJvp" (rule p) t)
 
     /// <summary><c>customVjp</c> of a tree: <c>fwd p = (f p, residuals)</c>, <c>bwd residuals c = ∂f(p)ᵀ·c</c>, a tree like p; what it gives for integers is not read.</summary>
     /// <exception cref="T:AD.TransformException">A rule captures a traced value (AD080), or bwd returns another tree than p.</exception>
@@ -517,7 +517,7 @@ module Tree =
         Raise.ifNull (nameof fwd) fwd
         Raise.ifNull (nameof bwd) bwd
 
-        Customs.vjp "Tree.customVjp" f (Differentiate.pair "Tree.customVjp" fwd) bwd
+        Customs.vjp "Tree.customVjp" f f (Differentiate.pair "Tree.customVjp" fwd) bwd
 
     /// <summary>Both rules for one function of a tree.</summary>
     /// <example><code>let f = Tree.customRules (fun (x: NDArray, y: NDArray) -> x * y) (fun (x, y) (s, t) -> x * y, s * y + x * t) (fun (x, y) -> x * y, (x, y)) (fun (x, y) c -> c * y, c * x) in Tree.grad f (Np.Scalar 2.0, Np.Scalar 3.0) // (3, 2)</code></example>
@@ -529,6 +529,7 @@ module Tree =
 
         Customs.both
             "Tree.customRules"
+            f
             f
             (fun p t -> Differentiate.pair "Tree.customRules" (rule p) t)
             (Differentiate.pair "Tree.customRules" fwd)
@@ -544,12 +545,14 @@ module Tree =
     /// <example><code>let seen = ResizeArray() in Tree.debugCallback (fun (x: NDArray, y: NDArray) -> seen.Add((x + y).ToScalar())) (Np.Scalar 2.0, Np.Scalar 3.0); seen[0] // 5</code></example>
     let debugCallback (action: 'P -> unit) (value: 'P) : unit =
         Raise.ifNull (nameof action) action
-        Reporting.callback "Tree.debugCallback" action value
+        Reporting.callback "Tree.debugCallback" action action value
 
     /// <summary>f of a tree, stopped at the first NaN that it, or a derivative of it, computes.</summary>
     /// <exception cref="T:AD.NaNException">A NaN: the message names the operation and the user's line (AD090).</exception>
     /// <example><code>Tree.checkNaN (fun (x: NDArray, y: NDArray) -> log x * y) (Np.Scalar 1.0, Np.Scalar 3.0) // 0</code></example>
-    let checkNaN (f: 'P -> 'R) : 'P -> 'R = CheckNaN.checkNaN "Tree.checkNaN" f
+    let checkNaN (f: 'P -> 'R) : 'P -> 'R =
+        Raise.ifNull (nameof f) f
+        CheckNaN.checkNaN "Tree.checkNaN" f
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
     /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>

@@ -217,9 +217,9 @@ type internal UserVjp<'P, 'R, 'S>(rule: UserRule<'P, 'R>, fwd: 'P -> struct ('R 
 
 /// A function with rules, as one that can be called: a rule for each tree of arguments.
 [<Sealed>]
-type internal CustomFunction<'P, 'R>(what: string, kind: string, f: 'P -> 'R, make: UserRule<'P, 'R> -> CustomRule) =
+type internal CustomFunction<'P, 'R>(what: string, kind: string, origin: obj, f: 'P -> 'R, make: UserRule<'P, 'R> -> CustomRule) =
     let limit = 1024
-    let text = Closures.nameOf (Unchecked.nonNull (box f))
+    let text = Closures.nameOf origin
     let rules = ConcurrentDictionary<Treedef, struct (UserRule<'P, 'R> * RuleName)>()
 
     let made (def: Treedef) =
@@ -245,32 +245,33 @@ type internal CustomFunction<'P, 'R>(what: string, kind: string, f: 'P -> 'R, ma
         let ys = Trace.BindCustom(call, xs)
         Pytree.unflatten rule.Result.Value ys
 
+/// `origin` is the function that the user wrote, for its name.
 module internal Customs =
     let private check<'P, 'R> (what: string) =
         Pytree.check<'P> $"{what}: the argument"
         Pytree.check<'R> $"{what}: the result of the function"
 
-    /// f with the rule x, t ↦ (f x, ∂f(x)·t).
-    let jvp (what: string) (f: 'P -> 'R) (rule: 'P -> 'P -> struct ('R * 'R)) : 'P -> 'R =
+    let private made what kind (origin: 'F) (f: 'P -> 'R) make : 'P -> 'R =
         check<'P, 'R> what
-        CustomFunction<'P, 'R>(what, "custom_jvp_call", f, (fun user -> UserJvp<'P, 'R>(user, rule))).Invoke
+        CustomFunction<'P, 'R>(what, kind, Unchecked.nonNull (box origin), f, make).Invoke
+
+    /// f with the rule x, t ↦ (f x, ∂f(x)·t).
+    let jvp (what: string) (origin: 'F) (f: 'P -> 'R) (rule: 'P -> 'P -> struct ('R * 'R)) : 'P -> 'R =
+        made what "custom_jvp_call" origin f (fun user -> UserJvp<'P, 'R>(user, rule))
 
     /// f with fwd x = (f x, residuals) and bwd residuals c = ∂f(x)ᵀ·c.
-    let vjp (what: string) (f: 'P -> 'R) (fwd: 'P -> struct ('R * 'S)) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
-        check<'P, 'R> what
+    let vjp (what: string) (origin: 'F) (f: 'P -> 'R) (fwd: 'P -> struct ('R * 'S)) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
         Pytree.check<'S> $"{what}: the residuals"
-        CustomFunction<'P, 'R>(what, "custom_vjp_call", f, (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, null))).Invoke
+        made what "custom_vjp_call" origin f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, null))
 
     /// Both: the first rule where tangents are wanted, the others where cotangents are.
     let both
         (what: string)
+        (origin: 'F)
         (f: 'P -> 'R)
         (rule: 'P -> 'P -> struct ('R * 'R))
         (fwd: 'P -> struct ('R * 'S))
         (bwd: 'S -> 'R -> 'P)
         : 'P -> 'R =
-        check<'P, 'R> what
         Pytree.check<'S> $"{what}: the residuals"
-
-        CustomFunction<'P, 'R>(what, "custom_vjp_call", f, (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, UserJvp<'P, 'R>(user, rule))))
-            .Invoke
+        made what "custom_vjp_call" origin f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, UserJvp<'P, 'R>(user, rule)))

@@ -31,9 +31,9 @@ module internal Reporting =
         Lax.report (DebugPrint format) always xs
 
     /// Calls the action with the numbers of p when the program runs.
-    let callback (what: string) (action: 'P -> unit) (p: 'P) : unit =
+    let callback (what: string) (origin: 'F) (action: 'P -> unit) (p: 'P) : unit =
         let struct (xs, def) = Pytree.flatten $"{what}: the value" p
-        let text = Closures.nameOf (Unchecked.nonNull (box action))
+        let text = Closures.nameOf (Unchecked.nonNull (box origin))
         Lax.report (DebugCallback(RuleTable.register "debug_callback" text (UserCallback<'P>(def, action)))) always xs
 
     /// Fails when the program runs and the mask is true anywhere.
