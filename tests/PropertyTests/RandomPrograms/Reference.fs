@@ -1,0 +1,391 @@
+/// The meaning of a program, over any algebra of numbers. Shares no code with the library: arrays are flat lists with index arithmetic.
+module internal PropertyTests.RandomPrograms.Reference
+
+open System
+open PropertyTests.RandomPrograms.Ir
+open PropertyTests.RandomPrograms.Typing
+open PropertyTests.RandomPrograms.Algebra
+open PropertyTests.RandomPrograms.Jets
+open PropertyTests.RandomPrograms.Places
+
+let rec private power (a: Algebra<'T>) (n: int) (x: 'T) : 'T =
+    if n < 0 then a.Div(a.Const 1.0, power a -n x)
+    elif n = 0 then a.Const 1.0
+    else Seq.fold (fun y _ -> a.Mul(y, x)) x (seq { 2..n })
+
+/// What one node computes from its operands.
+let rec node<'T> (a: Algebra<'T>) (n: Node) (types: Spec[]) (args: Value<'T>[]) : Value<'T> =
+    let shape = n.Spec.Shape
+    let arg i = args[i]
+    let from i = types[i].Shape
+    let spreadArg i = pick (spread shape (from i)) (arg i)
+    let map f = Value.Reals(reals (arg 0) |> Array.map f)
+
+    let add x y = a.Add(x, y)
+    let mul x y = a.Mul(x, y)
+    let bigger x y = if a.Re x >= a.Re y then x else y
+    let smaller x y = if a.Re x <= a.Re y then x else y
+
+    let zero = a.Const 0.0
+    let read (x: Value<'T>) (p: int) : Value<'T> = if p >= 0 then pick [| p |] x else Value.Reals [| zero |]
+
+    let result =
+        match n.Op with
+        | Input _ -> failwith "inputs are given"
+        | Constant numbers -> ofTensor a { Spec = n.Spec; Numbers = numbers }
+        | Unary f -> map (apply a f)
+        | Binary f -> Value.Reals(Array.map2 (apply2 a f) (reals (spreadArg 0)) (reals (spreadArg 1)))
+        | Affine(c, d) -> map (fun x -> a.Add(a.Mul(a.Const c, x), a.Const d))
+        | IntegerPow k -> map (power a k)
+        | Compare t ->
+            match arg 0 with
+            | Value.Whole _ -> Value.Truth(Array.map2 (fun x y -> test t (float x) (float y)) (whole (spreadArg 0)) (whole (spreadArg 1)))
+            | Value.Reals _ -> Value.Truth(Array.map2 (fun x y -> test t (a.Re x) (a.Re y)) (reals (spreadArg 0)) (reals (spreadArg 1)))
+            | Value.Truth _ -> failwith "masks are not compared"
+        | Logic l ->
+            let f x y =
+                match l with
+                | Logic.And -> x && y
+                | Logic.Or -> x || y
+                | Logic.Xor -> x <> y
+
+            Value.Truth(Array.map2 f (truth (spreadArg 0)) (truth (spreadArg 1)))
+        | Not -> Value.Truth(truth (arg 0) |> Array.map not)
+        | IsFinite -> Value.Truth(reals (arg 0) |> Array.map (fun x -> Double.IsFinite(a.Re x)))
+        | SignBit -> Value.Truth(reals (arg 0) |> Array.map (fun x -> Double.IsNegative(a.Re x)))
+        | Integers f -> Value.Whole(Array.map2 (intFn f) (whole (spreadArg 0)) (whole (spreadArg 1)))
+        | Where ->
+            let x, y = reals (spreadArg 1), reals (spreadArg 2)
+            Value.Reals(truth (spreadArg 0) |> Array.mapi (fun i m -> if m then x[i] else y[i]))
+        | Cast kind ->
+            match kind, arg 0 with
+            | (Float64 | Float32), Value.Reals x -> Value.Reals x
+            | (Float64 | Float32), Value.Whole i -> Value.Reals(i |> Array.map (float >> a.Const))
+            | (Float64 | Float32), Value.Truth m -> Value.Reals(m |> Array.map (fun b -> a.Const(if b then 1.0 else 0.0)))
+            | Integer, Value.Reals x -> Value.Whole(x |> Array.map (fun x -> int64 (Math.Truncate(a.Re x))))
+            | Integer, Value.Whole i -> Value.Whole i
+            | Integer, Value.Truth m -> Value.Whole(m |> Array.map (fun b -> if b then 1L else 0L))
+            | Mask, Value.Reals x -> Value.Truth(x |> Array.map (fun x -> a.Re x <> 0.0))
+            | Mask, Value.Whole i -> Value.Truth(i |> Array.map (fun i -> i <> 0L))
+            | Mask, Value.Truth m -> Value.Truth m
+        | StopGradient -> map (fun x -> a.Const(a.Re x))
+        | BroadcastTo _ -> spreadArg 0
+        | Reshape _ -> arg 0
+        | Transpose perm ->
+            let back (c: int[]) =
+                let d = Array.zeroCreate c.Length
+                perm |> Array.iteri (fun i p -> d[p] <- c[i])
+                d
+
+            pick (byCoordinates shape (from 0) back) (arg 0)
+        | Slice(start, _, step) -> pick (byCoordinates shape (from 0) (Array.mapi (fun i c -> start[i] + c * step[i]))) (arg 0)
+        | Flip axes ->
+            let turn = Array.mapi (fun i c -> if Array.contains i axes then shape[i] - 1 - c else c)
+            pick (byCoordinates shape (from 0) turn) (arg 0)
+        | Pad(lo, _) ->
+            let x, fill = reals (arg 0), Array.head (reals (arg 1))
+
+            Value.Reals(
+                Array.init (size shape) (fun p ->
+                    let c = coordinates shape p |> Array.mapi (fun i c -> c - lo[i])
+                    if Array.forall2 (fun c n -> c >= 0 && c < n) c (from 0) then x[place (from 0) c] else fill)
+            )
+        | Concatenate axis ->
+            let starts = types |> Array.scan (fun s t -> s + t.Shape[axis]) 0
+
+            let element p =
+                let c = coordinates shape p
+                let k = Array.FindLastIndex(Array.take types.Length starts, fun s -> s <= c[axis])
+                // an empty operand starts where the next one does
+                let k = Seq.initInfinite (fun d -> k - d) |> Seq.find (fun k -> c[axis] < starts[k + 1])
+                c[axis] <- c[axis] - starts[k]
+                let x = reals (arg k)
+                x[place (from k) c]
+
+            Value.Reals(Array.init (size shape) element)
+        | Reduce(fold, axes, _) ->
+            let x = reals (arg 0)
+            let kept = without axes (from 0)
+            let cells = Array.init (size kept) (fun _ -> ResizeArray<'T>())
+
+            for p in 0 .. x.Length - 1 do
+                let c = coordinates (from 0) p
+
+                let c =
+                    [|
+                        for i in 0 .. c.Length - 1 do
+                            if not (Array.contains i axes) then c[i]
+                    |]
+
+                cells[place kept c].Add x[p]
+
+            let combine (cell: ResizeArray<'T>) =
+                match fold with
+                | Fold.Sum -> Seq.fold add zero cell
+                | Fold.Prod -> Seq.fold mul (a.Const 1.0) cell
+                | Fold.Max -> Seq.reduce bigger cell
+                | Fold.Min -> Seq.reduce smaller cell
+
+            Value.Reals(cells |> Array.map combine)
+        | Test(all, axes) ->
+            let x = truth (arg 0)
+            let cells = Array.create (size shape) all
+
+            for p in 0 .. x.Length - 1 do
+                let c = coordinates (from 0) p
+
+                let at =
+                    place
+                        shape
+                        [|
+                            for i in 0 .. c.Length - 1 do
+                                if not (Array.contains i axes) then c[i]
+                        |]
+
+                cells[at] <- if all then cells[at] && x[p] else cells[at] || x[p]
+
+            Value.Truth cells
+        | ArgReduce(greatest, axis) ->
+            let x = reals (arg 0) |> Array.map a.Re
+
+            let first (line: int[]) =
+                let mutable best = 0
+
+                for k in 1 .. line.Length - 1 do
+                    if better greatest x[line[k]] x[line[best]] then best <- k
+
+                int64 best
+
+            Value.Whole(lines (from 0) axis |> Array.map first)
+        | Cumulative(scan, axis, reverse) ->
+            let x = reals (arg 0)
+            let y = Array.copy x
+
+            let combine =
+                match scan with
+                | Scan.Sum -> add
+                | Scan.Prod -> mul
+                | Scan.Max -> bigger
+                | Scan.Min -> smaller
+
+            for line in lines (from 0) axis do
+                let line = if reverse then Array.rev line else line
+
+                for k in 1 .. line.Length - 1 do
+                    y[line[k]] <- combine y[line[k - 1]] x[line[k]]
+
+            Value.Reals y
+        | Einsum text ->
+            let sizes = einsumSizes text (types |> Array.map _.Shape)
+            let operands = text.Substring(0, text.IndexOf "->").Split ','
+            let kept = text.Substring(text.IndexOf "->" + 2)
+
+            let letters =
+                Seq.append kept (Seq.concat operands |> Seq.filter (fun c -> not (Seq.contains c kept)) |> Seq.distinct) |> Seq.toArray
+
+            let whole = letters |> Array.map (fun c -> sizes[c])
+            let y = Array.create (size shape) zero
+
+            for p in 0 .. size whole - 1 do
+                let c = coordinates whole p
+
+                let factor (k: int) =
+                    let at = operands[k].ToCharArray() |> Array.map (fun letter -> c[Array.IndexOf(letters, letter)])
+                    let x = reals (arg k)
+                    x[place (from k) at]
+
+                let product = Array.init operands.Length factor |> Array.reduce mul
+                let at = place shape (Array.take kept.Length c)
+                y[at] <- a.Add(y[at], product)
+
+            Value.Reals y
+        | Take(axis, outside) ->
+            let indices = whole (arg 1)
+            let r = (from 1).Length
+            let n = (from 0)[axis]
+
+            let element p =
+                let c = coordinates shape p
+                let i = indices[place (from 1) c[axis .. axis + r - 1]]
+                // take clips without counting from the end, as NumPy's does
+                let at = if outside = Outside.Clip then clamp 0 (n - 1) i else target outside n i
+                if at < 0 then -1 else place (from 0) (Array.concat [| c[.. axis - 1]; [| at |]; c[axis + r ..] |])
+
+            Array.init (size shape) element
+            |> Array.map (read (arg 0))
+            |> fun vs -> if vs.Length = 0 then pick [||] (arg 0) else append vs
+        | Gather outside ->
+            let r = (from 1).Length
+            let sizes = from 0
+            let indices = args[1..] |> Array.map whole
+
+            let element p =
+                let c = coordinates shape p
+                let s = place (from 1) c[.. r - 1]
+                let at = Array.init (args.Length - 1) (fun k -> let i = indices[k] in target outside sizes[k] i[s])
+                if Array.contains -1 at then -1 else place (from 0) (Array.append at c[r..])
+
+            Array.init (size shape) element
+            |> Array.map (read (arg 0))
+            |> fun vs -> if vs.Length = 0 then pick [||] (arg 0) else append vs
+        | Update(write, axis, outside) ->
+            let y = Array.copy (reals (arg 0))
+            let indices, updates = whole (arg 1), reals (arg 2)
+            let r = (from 1).Length
+
+            for p in 0 .. updates.Length - 1 do
+                let c = coordinates (from 2) p
+                let index = indices[place (from 1) c[axis .. axis + r - 1]]
+                let at = target outside shape[axis] index
+
+                if at >= 0 then
+                    let at = place shape (Array.concat [| c[.. axis - 1]; [| at |]; c[axis + r ..] |])
+
+                    y[at] <-
+                        match write with
+                        | Write.Set -> updates[p]
+                        | Write.Add -> a.Add(y[at], updates[p])
+                        | Write.Multiply
+                        | Write.MultiplyUnique -> a.Mul(y[at], updates[p])
+
+            Value.Reals y
+        | TakeAlong axis ->
+            let indices = whole (arg 1)
+            let n = (from 0)[axis]
+
+            let element p =
+                let c = coordinates shape p
+                c[axis] <- target Outside.Refuse n indices[p]
+                place (from 0) c
+
+            pick (Array.init (size shape) element) (arg 0)
+        | DynamicSlice sizes ->
+            let start = Array.mapi2 (fun i d n -> startOf d n (Array.head (whole (arg (i + 1))))) (from 0) sizes
+            pick (byCoordinates shape (from 0) (Array.mapi (fun i c -> start[i] + c))) (arg 0)
+        | DynamicUpdate ->
+            let y = Array.copy (reals (arg 0))
+            let update = reals (arg 1)
+            let start = Array.mapi2 (fun i d n -> startOf d n (Array.head (whole (arg (i + 2))))) shape (from 1)
+
+            for p in 0 .. update.Length - 1 do
+                y[place shape (coordinates (from 1) p |> Array.mapi (fun i c -> start[i] + c))] <- update[p]
+
+            Value.Reals y
+        | Sort axis ->
+            let x = reals (arg 0)
+            let y = Array.copy x
+
+            for line in lines shape axis do
+                sortedOrder (line |> Array.map (fun p -> a.Re x[p])) |> Array.iteri (fun k from -> y[line[k]] <- x[line[from]])
+
+            Value.Reals y
+        | Argsort axis ->
+            let x = reals (arg 0)
+            let y = Array.zeroCreate<int64> x.Length
+
+            for line in lines shape axis do
+                sortedOrder (line |> Array.map (fun p -> a.Re x[p])) |> Array.iteri (fun k from -> y[line[k]] <- int64 from)
+
+            Value.Whole y
+        | Call c -> call a c types args
+
+    let settled =
+        match result, n.Op with
+        // what only moves numbers does not round
+        | Value.Reals _, (BroadcastTo _ | Reshape _ | Transpose _ | Slice _ | Flip _ | Concatenate _ | StopGradient | Constant _) -> result
+        | Value.Reals x, _ -> Value.Reals(x |> Array.map (fun x -> a.Settle(n.Spec.Kind, x)))
+        | Value.Whole _, _
+        | Value.Truth _, _ -> result
+
+    if a.Observes then a.Observe(n, types, args, settled)
+
+    settled
+
+/// The start of a dynamic slice: negative counts from the end, then moved so that the slice fits.
+and private startOf (dim: int) (size: int) (start: int64) : int =
+    let start = if start < 0L then start + int64 dim else start
+    clamp 0 (dim - size) start
+
+/// The values of all nodes.
+and run<'T> (a: Algebra<'T>) (p: Program) (inputs: Value<'T>[]) : Value<'T>[] =
+    let values = Array.zeroCreate<Value<'T>> p.Nodes.Length
+
+    for i in 0 .. p.Nodes.Length - 1 do
+        let n = p.Nodes[i]
+
+        values[i] <-
+            match n.Op with
+            | Input k -> inputs[k]
+            | _ -> node a n (n.Args |> Array.map (fun j -> p.Nodes[j].Spec)) (n.Args |> Array.map (fun j -> values[j]))
+
+    values
+
+and outputs<'T> (a: Algebra<'T>) (p: Program) (inputs: Value<'T>[]) : Value<'T>[] =
+    let values = run a p inputs
+    p.Outs |> Array.map (fun o -> values[o])
+
+and private call<'T> (a: Algebra<'T>) (c: Call) (types: Spec[]) (args: Value<'T>[]) : Value<'T> =
+    let joined (vs: Value<'T>[]) = append vs
+    let jets = Jets<'T>(a, 1)
+    let zero = a.Const 0.0
+
+    /// An operand as a series that does not vary.
+    let still (v: Value<'T>) : Value<'T[]> =
+        match v with
+        | Value.Reals x -> Value.Reals(x |> Array.map (fun x -> [| x |]))
+        | Value.Whole n -> Value.Whole n
+        | Value.Truth m -> Value.Truth m
+
+    let along (v: Value<'T>) (t: Value<'T>) : Value<'T[]> = Value.Reals(Array.map2 (fun x t -> jets.Along(x, t)) (reals v) (reals t))
+    let slope (v: Value<'T[]>) : 'T[] = reals v |> Array.map (fun x -> jets.Coefficient(1, x))
+
+    /// The derivatives of Σ weight·result along each element of an operand.
+    let gradient (ins: Value<'T>[]) (wrt: int) (weights: 'T[][] option) : 'T[] =
+        let x = reals ins[wrt]
+
+        Array.init x.Length (fun k ->
+            let unit' = Value.Reals(Array.init x.Length (fun j -> if j = k then a.Const 1.0 else zero))
+            let ys = outputs jets c.Body (ins |> Array.mapi (fun i v -> if i = wrt then along v unit' else still v))
+
+            match weights with
+            | None -> slope ys[0] |> Array.fold (fun s y -> a.Add(s, y)) zero
+            | Some w -> Array.fold2 (fun s w y -> a.Add(s, a.Mul(w, y))) zero (Array.concat w) (ys |> Array.collect slope))
+
+    match c.Kind with
+    | Jit -> joined (outputs a c.Body args)
+    | StopGradients -> outputs a c.Body args |> Array.map (fun v -> Value.Reals(reals v |> Array.map (fun x -> a.Const(a.Re x)))) |> joined
+    | Grad wrt -> Value.Reals(gradient args wrt None)
+    | Jvp
+    | Linearize ->
+        let n = c.Params
+        let ins = Array.init n (fun i -> along args[i] args[n + i])
+        let captured = args[2 * n ..] |> Array.map still
+        outputs jets c.Body (Array.append ins captured) |> Array.map (slope >> Value.Reals) |> joined
+    | Vjp ->
+        let n = c.Params
+        let ins = Array.append args[.. n - 1] args[n + 1 ..]
+        let weights = Some [| reals args[n] |]
+        Array.init n (fun i -> Value.Reals(gradient ins i weights)) |> joined
+    | Vmap(inAxes, outAxis) ->
+        let axisOf i = if i < inAxes.Length then inAxes[i] else -1
+        let n = Array.indexed types |> Array.pick (fun (i, s) -> if axisOf i >= 0 then Some s.Shape[axisOf i] else None)
+
+        let example k =
+            args
+            |> Array.mapi (fun i v ->
+                match axisOf i with
+                | -1 -> v
+                | axis ->
+                    let whole = types[i].Shape
+                    pick (byCoordinates (without [| axis |] whole) whole (insert axis k)) v)
+
+        let results = Array.init n (fun k -> outputs a c.Body (example k))
+
+        c.Body.Outs
+        |> Array.mapi (fun o out ->
+            let one = c.Body.Nodes[out].Spec.Shape
+            let stacked = append (results |> Array.map (fun r -> r[o]))
+            let shape = insert outAxis n one
+            let from = insert 0 n one
+            pick (byCoordinates shape from (fun c -> Array.append [| c[outAxis] |] (Array.removeAt outAxis c))) stacked)
+        |> joined
