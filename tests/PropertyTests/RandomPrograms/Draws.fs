@@ -136,76 +136,70 @@ let binary (b: Builder) : int =
 
 // ---- masks and integers ---------------------------------------------------------------------------------------------
 
+/// A mask: of an earlier one or of numbers, then most times changed, combined or reduced.
 let mask (b: Builder) : int =
-    match b.Rnd.Next 10 with
-    | 0 -> b.Add(IsFinite, b.Float())
-    | 1 -> let x = b.Float() in orElse b SignBit [| x |] (fun () -> b.Add(IsFinite, x))
-    | 2
+    let rnd = b.Rnd
+
+    let first =
+        match b.Pick(fun s -> s.Kind = Mask), rnd.Next 8 with
+        | ValueSome m, (0 | 1 | 2) -> m
+        | _, 3 -> b.Add(IsFinite, b.Float())
+        | _, 4 -> let x = b.Float() in orElse b SignBit [| x |] (fun () -> b.Add(IsFinite, x))
+        | _, _ ->
+            let x = b.Float()
+            let y = b.Beside x
+            orElse b (Compare(oneOf rnd tests)) [| x; y |] (fun () -> b.Add(IsFinite, x))
+
+    match rnd.Next 5 with
+    | 0 -> b.Add(Not, first)
+    | 1
+    | 2 ->
+        match b.Pick(fun s -> s.Kind = Mask && (broadcast s.Shape (b.Shape first)).IsSome) with
+        | ValueSome other -> orElse b (Logic(oneOf rnd [| Logic.And; Logic.Or; Logic.Xor |])) [| first; other |] (fun () -> first)
+        | ValueNone -> first
     | 3 ->
-        match b.Pick(fun s -> s.Kind = Mask) with
-        | ValueSome m when b.Rnd.Next 2 = 0 -> b.Add(Not, m)
-        | ValueSome m ->
-            let axes = someAxes b.Rnd (b.Shape m).Length
-            if axes.Length = 0 then b.Add(Not, m) else b.Add(Test(b.Rnd.Next 2 = 0, axes), m)
-        | ValueNone -> b.Drawn { Shape = [||]; Kind = Mask }
-    | 4 ->
-        let m = b.Pick(fun s -> s.Kind = Mask)
+        let axes = someAxes rnd (b.Shape first).Length
+        if axes.Length = 0 then b.Add(Not, first) else b.Add(Test(rnd.Next 2 = 0, axes), first)
+    | _ -> first
 
-        match m with
-        | ValueSome m ->
-            let l = oneOf b.Rnd [| Logic.And; Logic.Or; Logic.Xor |]
-
-            match b.Pick(fun s -> s.Kind = Mask && (broadcast s.Shape (b.Shape m)).IsSome) with
-            | ValueSome k ->
-                (match b.TryAdd(Logic l, [| m; k |]) with
-                 | ValueSome i -> i
-                 | ValueNone -> b.Add(Not, m))
-            | ValueNone -> b.Add(Not, m)
-        | ValueNone -> b.Drawn { Shape = [||]; Kind = Mask }
-    | _ ->
-        let x = b.Float()
-        let y = b.Beside x
-
-        match b.TryAdd(Compare(oneOf b.Rnd tests), [| x; y |]) with
-        | ValueSome i -> i
-        | ValueNone -> b.Add(IsFinite, x)
-
+/// Integers: earlier ones, or places in an array, then most times computed with.
 let integer (b: Builder) : int =
-    match b.Pick(fun s -> s.Kind = Integer), b.Rnd.Next 5 with
-    | ValueSome i, (0 | 1 | 2) ->
-        let f = oneOf b.Rnd intFns
+    let rnd = b.Rnd
 
-        let j =
+    let first =
+        match b.Pick(fun s -> s.Kind = Integer), b.FloatOfRank 1, rnd.Next 5 with
+        | ValueSome i, _, (0 | 1) -> i
+        | _, ValueSome x, n when n > 1 ->
+            let axis = rnd.Next (b.Shape x).Length
+            let drawn () = b.Drawn { Shape = without [| axis |] (b.Shape x); Kind = Integer }
+
+            match rnd.Next 3 with
+            | 0 -> orElse b (Argsort axis) [| x |] drawn
+            | 1 -> orElse b (ArgReduce(rnd.Next 2 = 0, axis)) [| x |] drawn
+            | _ -> orElse b (Cast Integer) [| x |] drawn
+        | _, _, _ -> b.Drawn { Shape = shape rnd b.Style (rnd.Next 2); Kind = Integer }
+
+    if rnd.Next 4 = 0 then
+        first
+    else
+        let f = oneOf rnd intFns
+
+        let second =
             match f with
-            | IntFn.Mod -> b.Integers([||], [| oneOf b.Rnd [| -3; 2; 3; 5 |] |])
+            | IntFn.Mod -> b.Integers([||], [| oneOf rnd [| -3; 2; 3; 5 |] |])
             | IntFn.ShiftLeft
-            | IntFn.ShiftRight -> b.Integers([||], [| b.Rnd.Next 4 |])
+            | IntFn.ShiftRight -> b.Integers([||], [| rnd.Next 4 |])
             | IntFn.Add
             | IntFn.Sub
             | IntFn.Mul
             | IntFn.And
             | IntFn.Or
             | IntFn.Xor ->
-                match b.Pick(fun s -> s.Kind = Integer && (broadcast s.Shape (b.Shape i)).IsSome) with
+                match b.Pick(fun s -> s.Kind = Integer && (broadcast s.Shape (b.Shape first)).IsSome) with
                 | ValueSome j -> j
-                | ValueNone -> b.Integers([||], [| b.Rnd.Next(-4, 8) |])
+                | ValueNone -> b.Integers([||], [| rnd.Next(-4, 8) |])
 
-        match b.TryAdd(Integers f, [| i; j |]) with
-        | ValueSome k -> k
-        | ValueNone -> i
-    | ValueSome i, 3 -> b.Add(Cast b.Style.Base, i)
-    | _, _ ->
-        match b.FloatOfRank 1 with
-        | ValueSome x ->
-            let axis = b.Rnd.Next (b.Shape x).Length
-
-            let drawn () = b.Drawn { Shape = without [| axis |] (b.Shape x); Kind = Integer }
-
-            match b.Rnd.Next 3 with
-            | 0 -> orElse b (Argsort axis) [| x |] drawn
-            | 1 -> orElse b (ArgReduce(b.Rnd.Next 2 = 0, axis)) [| x |] drawn
-            | _ -> orElse b (Cast Integer) [| x |] drawn
-        | ValueNone -> b.Drawn { Shape = shape b.Rnd b.Style (b.Rnd.Next 2); Kind = Integer }
+        orElse b (Integers f) [| first; second |] (fun () -> first)
 
 let choose (b: Builder) : int =
     if b.Rnd.Next 3 = 0 then

@@ -15,6 +15,9 @@ let private example (shape: int[]) (axis: int) (k: int) (v: Value<float>) : Valu
 /// The most elements that a gradient inside a program is taken with respect to: its oracle runs the body once for each.
 let private mostWrt (style: Style) = if style.Depth >= 2 then 12 else 4
 
+/// A mask or integers as numbers, most times: else few would be read by anything.
+let private read (b: Builder) (i: int) : int = if (b.Spec i).Kind.IsFloating || b.Rnd.Next 3 = 0 then i else b.Add(Cast b.Style.Base, i)
+
 let rec private step (b: Builder) : unit =
     let roll = b.Rnd.Next 100
 
@@ -25,8 +28,8 @@ let rec private step (b: Builder) : unit =
      elif roll < 79 then (if b.Style.Exact then DrawsOfArrays.movement b else DrawsOfArrays.product b)
      elif roll < 85 then DrawsOfArrays.indexing b
      elif roll < 89 then Draws.choose b
-     elif roll < 91 then Draws.mask b
-     elif roll < 93 then Draws.integer b
+     elif roll < 91 then read b (Draws.mask b)
+     elif roll < 93 then read b (Draws.integer b)
      elif roll < 94 then Draws.constant b
      elif b.Style.Depth > 0 then call b
      else Draws.unary b)

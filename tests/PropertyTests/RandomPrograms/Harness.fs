@@ -20,12 +20,15 @@ let private isPlain (t: Type) =
 
 let private primitiveCases = FSharpType.GetUnionCases(typeof<Prim>, true)
 
+/// Those that join with their public words: branches and loops, functions with rules of their own, checkpoints, reports.
+let private awaited = set [ "Cond"; "Scan"; "While"; "Custom"; "CustomLinear"; "Checkpoint"; "Report" ]
+
 /// Every primitive: a case of Prim for each choice of its plain fields.
 let primitives: string[] =
     let names (t: Type) = FSharpType.GetUnionCases(t, true) |> Array.map _.Name
 
     [|
-        for c in primitiveCases do
+        for c in primitiveCases |> Array.filter (fun c -> not (awaited.Contains c.Name)) do
             let plain = c.GetFields() |> Array.map _.PropertyType |> Array.filter (fun t -> isPlain t && t <> typeof<Dtype>)
 
             yield!

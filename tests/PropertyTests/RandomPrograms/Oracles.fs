@@ -125,7 +125,7 @@ let look (p: Program) (inputs: Tensor[]) : Sight =
                 (fun m (t: Tensor) -> if t.Spec.Kind.IsFloating then Array.fold (fun m x -> max m (abs x)) m t.Numbers else m)
                 w.Largest
                 inputs
-        Finite = w.Finite
+        Finite = w.Finite && inputs |> Array.forall (fun t -> t.Spec.Kind = Integer || t.Numbers |> Array.forall Double.IsFinite)
     }
 
 /// Why calculus is not tried here, if it is not.
