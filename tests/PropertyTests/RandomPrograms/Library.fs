@@ -223,7 +223,7 @@ let rec private node (n: Node) (xs: NDArray[]) : NDArray =
     | Cumulative(Scan.Max, axis, reverse) -> Np.CumMax(x, axis, reverse)
     | Cumulative(Scan.Min, axis, reverse) -> Np.CumMin(x, axis, reverse)
     | Einsum text -> Np.Einsum(text, xs)
-    | Take(axis, outside) -> Np.Take(x, xs[1], axis, (if outside = Outside.Clip then "clip" else "raise"))
+    | Take(axis, outside) -> Np.Take(x, xs[1], axis, mode outside)
     | Gather Outside.Refuse -> x[xs[1..] |> Array.map (fun (i: NDArray) -> (NDArray.op_Implicit i: Ix))]
     | Gather Outside.Clip -> x.At[xs[1..] |> Array.map (fun (i: NDArray) -> (NDArray.op_Implicit i: Ix))].Get(IndexMode.Clip)
     | Gather Outside.Drop ->

@@ -193,7 +193,7 @@ let private expression (l: Language) (n: Node) (args: string[]) (body: string) :
 
         $"Np.{name}({x}, {axis}, {truth reverse})"
     | Einsum text -> $"Np.Einsum(\"{text}\", {all})"
-    | Take(axis, o) -> $"""Np.Take({all}, {axis}, "{(if o = Outside.Clip then "clip" else "raise")}")"""
+    | Take(axis, o) -> $"Np.Take({all}, {axis}, {mode o})"
     | Gather Outside.Refuse -> $"""{x}[{String.Join(", ", args[1..])}]"""
     | Gather Outside.Clip -> $"""{x}.At[{String.Join(", ", args[1..])}].Get(IndexMode.Clip)"""
     | Gather Outside.Drop -> $"""{x}.At[{String.Join(", ", args[1..])}].Get(IndexMode.Fill, 0.0)"""
