@@ -220,6 +220,16 @@ module internal Dense =
 
     // ---- reading ---------------------------------------------------------------------------------
 
+    /// Holds no other element than its first: a scalar, or an array that was broadcast from one.
+    let isUniform (d: Dense) : bool =
+        d.Size > 0
+        && (let mutable same = true
+
+            for i in 0 .. d.Rank - 1 do
+                if d.Shape[i] <> 1 && d.Strides[i] <> 0L then same <- false
+
+            same)
+
     /// The elements in row-major order, in a fresh array.
     let toArray<'T> (d: Dense) : 'T[] =
         let target = Array.zeroCreate<'T> d.Size

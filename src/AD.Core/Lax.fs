@@ -18,8 +18,34 @@ module internal Lax =
         let scalar = Dense.scalar a.Dtype a.Weak v
         NDArray(if a.Shape.Length = 0 then scalar else Dense.broadcast a.Shape Dims.scalar scalar)
 
-    /// Of a stack, the empty one: it is the zero of every length.
-    let zeros (a: Aval) : NDArray = if a.Depth > 0 then NDArray(Stack.empty a) else full a 0.0
+    let private noSteps = { Trips = Counted; Reverse = false; Consts = 0; Carries = 0; Unroll = 1 }
+
+    /// A body that makes a zero of this type of nothing.
+    let rec private zeroBody (a: Aval) : Jaxpr =
+        if a.Depth = 0 then
+            let zero = Dense.broadcast a.Shape Dims.scalar (Dense.scalar a.Dtype a.Weak 0.0)
+            Jaxpr([| a |], 0, [| zero |], [||], [| 0 |])
+        else
+            let count = Dense.int64Scalar Dtype.Int64 false 0L
+
+            let e =
+                {
+                    Prim = Scan(zeroBody { a with Depth = a.Depth - 1 }, noSteps)
+                    Ins = [| 0 |]
+                    Outs = [| 1 |]
+                    Effects = Effects.None
+                    Linear = false
+                    Source = null
+                }
+
+            Jaxpr([| count.Aval; a |], 0, [| count |], [| e |], [| 1 |])
+
+    /// Of a stack, the empty one, which is the zero of every length: what a scan of no steps makes.
+    let zeros (a: Aval) : NDArray =
+        if a.Depth > 0 then
+            bind1 (Scan(zeroBody { a with Depth = a.Depth - 1 }, noSteps)) [| NDArray(Dense.int64Scalar Dtype.Int64 false 0L) |]
+        else
+            full a 0.0
     let ones (a: Aval) = full a 1.0
 
     /// The number v in the type and shape of x.

@@ -2,6 +2,7 @@
 namespace AD
 
 open System
+open System.Runtime.InteropServices
 open AD.Internal
 
 module internal LaxWords =
@@ -111,3 +112,121 @@ type Lax private () =
     /// <example><code>Lax.DynamicUpdateSlice(Np.Zeros 3, Np.Ones 2, [ 5 ]) // [0. 1. 1.]</code></example>
     static member DynamicUpdateSlice(x: NDArray, update: NDArray, starts: seq<NDArray>) : NDArray =
         LaxWords.dynamicUpdateSlice x update starts
+
+    // ---- control flow: the bodies are written down, so that they batch, differentiate and stage -----------
+
+    /// <summary>The result of one branch: of the first where the predicate is true, else of the second. Both are written down; one runs.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
+    /// <exception cref="T:AD.TransformException">The branches return different trees.</exception>
+    /// <example><code>let x = Np.Scalar -2.0 in Lax.Cond(x .> 0.0, (fun () -> sin x), (fun () -> x * x)) // 4</code></example>
+    static member Cond(predicate: NDArray, onTrue: Func<'R>, onFalse: Func<'R>) : 'R =
+        Raise.ifNull (nameof onTrue) onTrue
+        Raise.ifNull (nameof onFalse) onFalse
+        Control.cond "Lax.Cond" predicate onTrue.Invoke onFalse.Invoke
+
+    /// <summary>The same, of branches that take an operand.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
+    /// <exception cref="T:AD.TransformException">The branches return different trees.</exception>
+    /// <example><code>Lax.Cond(Np.Scalar 1.0 .> 0.0, (fun (x: NDArray) -> 2.0 * x), (fun (x: NDArray) -> -x), Np.Scalar 3.0) // 6</code></example>
+    static member Cond(predicate: NDArray, onTrue: Func<'A, 'R>, onFalse: Func<'A, 'R>, operand: 'A) : 'R =
+        Raise.ifNull (nameof onTrue) onTrue
+        Raise.ifNull (nameof onFalse) onFalse
+        Control.cond "Lax.Cond" predicate (fun () -> onTrue.Invoke operand) (fun () -> onFalse.Invoke operand)
+
+    /// <summary>The result of the branch of this number; an index beyond the ends takes the nearest.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.IndexException">The index is not an integer scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
+    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees.</exception>
+    /// <example><code>let x = Np.Scalar 3.0 in Lax.Switch(1, (fun () -> x), (fun () -> x * x)) // 9</code></example>
+    static member Switch(index: NDArray, [<ParamArray>] branches: Func<'R>[]) : 'R =
+        Raise.ifNull (nameof branches) branches
+        branches |> Array.iter (fun b -> Raise.ifNull (nameof branches) b)
+        Control.switch "Lax.Switch" index (branches |> Array.map (fun b -> b.Invoke))
+
+    /// <summary>The same, of branches that take an operand.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.IndexException">The index is not an integer scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
+    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees.</exception>
+    /// <example><code>Lax.Switch(5, [| System.Func&lt;_, _&gt;(fun (x: NDArray) -> x); System.Func&lt;_, _&gt;(fun (x: NDArray) -> -x) |], Np.Scalar 3.0) // -3</code></example>
+    static member Switch(index: NDArray, branches: Func<'A, 'R>[], operand: 'A) : 'R =
+        Raise.ifNull (nameof branches) branches
+        branches |> Array.iter (fun b -> Raise.ifNull (nameof branches) b)
+        Control.switch "Lax.Switch" index (branches |> Array.map (fun b () -> b.Invoke operand))
+
+    /// <summary>The body again and again, while the condition holds of the carry. Reverse mode keeps what each step needs on a stack that grows.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The condition does not return a boolean scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype.</exception>
+    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <example><code>Lax.WhileLoop((fun (y: NDArray) -> y .&lt; 100.0), (fun (y: NDArray) -> 2.0 * y), Np.Scalar 3.0) // 192</code></example>
+    static member WhileLoop(condition: Func<'C, NDArray>, body: Func<'C, 'C>, init: 'C) : 'C =
+        Raise.ifNull (nameof condition) condition
+        Raise.ifNull (nameof body) body
+        Control.whileLoop "Lax.WhileLoop" condition.Invoke body.Invoke init
+
+    /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.IndexException">A bound is not an integer scalar.</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype.</exception>
+    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <example><code>Lax.ForiLoop(0, 5, (fun i (y: NDArray) -> y + i), Np.Scalar 0.0) // 10</code></example>
+    static member ForiLoop(lower: NDArray, upper: NDArray, body: Func<NDArray, 'C, 'C>, init: 'C) : 'C =
+        Raise.ifNull (nameof body) body
+        Control.foriLoop "Lax.ForiLoop" lower upper (fun i c -> body.Invoke(i, c)) init
+
+    /// <summary>The last carry, and the y of every step stacked: <c>(carry, y) = body(carry, x)</c> for each x along the first axes of xs.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The first axes of xs differ, or the carry changes its shape or dtype.</exception>
+    /// <exception cref="T:AD.TransformException">xs has no arrays, unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <example><code>Lax.Scan((fun (c: NDArray) (x: NDArray) -> struct (c + x, c * x)), Np.Scalar 0.0, arr [ 1.0; 2.0; 3.0 ]) // (6, [0. 2. 9.])</code></example>
+    static member Scan
+        (
+            body: Func<'C, 'X, struct ('C * 'Y)>,
+            init: 'C,
+            xs: 'X,
+            [<Optional; DefaultParameterValue(false)>] reverse: bool,
+            [<Optional; DefaultParameterValue(1)>] unroll: int
+        ) : struct ('C * 'Y) =
+        Raise.ifNull (nameof body) body
+        Control.scan "Lax.Scan" ValueNone reverse unroll (fun c x -> body.Invoke(c, x)) init xs
+
+    /// <summary>A scan of so many steps without inputs.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The length is negative, or the carry changes its shape or dtype.</exception>
+    /// <exception cref="T:AD.TransformException">unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <example><code>Lax.Scan((fun (c: NDArray) -> struct (2.0 * c, c)), Np.Scalar 1.0, 4) // (16, [1. 2. 4. 8.])</code></example>
+    static member Scan
+        (body: Func<'C, struct ('C * 'Y)>, init: 'C, length: int, [<Optional; DefaultParameterValue(1)>] unroll: int)
+        : struct ('C * 'Y) =
+        Raise.ifNull (nameof body) body
+        Control.scan "Lax.Scan" (ValueSome length) false unroll (fun c () -> body.Invoke c) init ()
+
+    /// <summary>f of each element along the first axes, one after the other; with a batch size, so many at once, by vmap.</summary>
+    /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The first axes differ.</exception>
+    /// <exception cref="T:AD.TransformException">xs has no arrays, or the batch size is negative.</exception>
+    /// <example><code>Lax.Map((fun (x: NDArray) -> x * x), arr [ 1.0; 2.0; 3.0 ]) // [1. 4. 9.]</code></example>
+    static member Map(f: Func<'X, 'Y>, xs: 'X, [<Optional; DefaultParameterValue(0)>] batchSize: int) : 'Y =
+        Raise.ifNull (nameof f) f
+        Control.map "Lax.Map" (if batchSize = 0 then ValueNone else ValueSome batchSize) f.Invoke xs
+
+    /// <summary>All prefix combinations along an axis by an associative function, which is given many elements at once: log₂ n rounds.</summary>
+    /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
+    /// <exception cref="T:AD.AxisException">The axis is out of range.</exception>
+    /// <exception cref="T:AD.ShapeException">The sizes along the axis differ, or the function changes shapes.</exception>
+    /// <example><code>Lax.AssociativeScan((fun (a: NDArray) (b: NDArray) -> a * b), arr [ 1.0; 2.0; 3.0; 4.0 ]) // [1. 2. 6. 24.]</code></example>
+    static member AssociativeScan
+        (
+            f: Func<'T, 'T, 'T>,
+            xs: 'T,
+            [<Optional; DefaultParameterValue(false)>] reverse: bool,
+            [<Optional; DefaultParameterValue(0)>] axis: int
+        ) : 'T =
+        Raise.ifNull (nameof f) f
+        Control.associativeScan "Lax.AssociativeScan" reverse axis (fun a b -> f.Invoke(a, b)) xs

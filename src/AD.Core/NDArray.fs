@@ -743,7 +743,10 @@ and [<AbstractClass>] internal Trace(name: string) =
     /// `Bind` of a primitive with one result.
     static member Bind1(prim: Prim, ins: NDArray[]) : NDArray =
         match Trace.Top ins with
-        | null -> NDArray(Run.prim1 prim (Trace.Values ins))
+        | null ->
+            match Trace.body with
+            | NonNull body when Bodies.waits prim -> body.Interpret(prim, ins)[0]
+            | _ -> NDArray(Run.prim1 prim (Trace.Values ins))
         | t -> t.Interpret(prim, ins)[0]
 
     /// `Bind` of one operand.

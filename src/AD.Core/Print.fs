@@ -116,16 +116,6 @@ let private letters (n: int) : string =
 
     s
 
-/// The one element of a constant that holds no other: a scalar, or an array that was broadcast from one.
-let private uniform (c: Dense) : bool =
-    c.Size > 0
-    && (let mutable same = true
-
-        for i in 0 .. c.Rank - 1 do
-            if c.Shape[i] <> 1 && c.Strides[i] <> 0L then same <- false
-
-        same)
-
 let private literal (c: Dense) : string =
     let one = Dense(c.Storage, c.Offset, [||], { c.Aval with Shape = Dims.scalar })
     System.String.Concat(Format.str one, ":", aval c.Aval)
@@ -151,7 +141,7 @@ let private names (p: Jaxpr) : string[] =
         count <- count + 1
 
     for i in 0 .. p.Consts.Length - 1 do
-        if uniform p.Consts[i] then names[p.Inputs + i] <- literal p.Consts[i] else letter (p.Inputs + i)
+        if Dense.isUniform p.Consts[i] then names[p.Inputs + i] <- literal p.Consts[i] else letter (p.Inputs + i)
 
     for v in 0 .. p.Inputs - 1 do
         letter v
@@ -239,7 +229,7 @@ let jaxpr (program: Jaxpr) : string =
             names
             (seq {
                 for i in 0 .. p.Consts.Length - 1 do
-                    if not (uniform p.Consts[i]) then p.Inputs + i
+                    if not (Dense.isUniform p.Consts[i]) then p.Inputs + i
             })
 
         text.Append "; " |> ignore

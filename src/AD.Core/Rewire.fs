@@ -34,6 +34,19 @@ module internal Rewire =
     /// Input k becomes the former input ins[k], output k the former output outs[k]. Every input is in `ins` once.
     let permute (p: Jaxpr) (ins: int[]) (outs: int[]) : Jaxpr = assemble p p.Avals ins p.Eqns (outs |> Array.map (fun o -> p.Outs[o]))
 
+    /// The flagged constants as further inputs, behind the others.
+    let lift (p: Jaxpr) (flags: bool[]) : Jaxpr =
+        let consts = [| 0 .. p.Consts.Length - 1 |]
+        let lifted, kept = consts |> Array.partition (fun i -> flags[i])
+        let number = Array.init p.Avals.Length id
+        let order = Array.concat [| [| 0 .. p.Inputs - 1 |]; lifted |> Array.map ((+) p.Inputs); kept |> Array.map ((+) p.Inputs) |]
+        order |> Array.iteri (fun k v -> number[v] <- k)
+
+        let avals = Array.append (order |> Array.map (fun v -> p.Avals[v])) (Array.skip order.Length p.Avals)
+
+        let eqns = p.Eqns |> Array.map (fun e -> { e with Ins = e.Ins |> Array.map (fun v -> number[v]) })
+        Jaxpr(avals, p.Inputs + lifted.Length, kept |> Array.map (fun i -> p.Consts[i]), eqns, p.Outs |> Array.map (fun v -> number[v]))
+
     /// The equations that these variables depend on, and those with effects; and which variables any of it reads.
     let needed (p: Jaxpr) (outs: int[]) : struct (Eqn[] * bool[]) =
         let live = Array.create p.Avals.Length false

@@ -37,14 +37,6 @@ type internal Stack private (aval: Aval, rows: Dense | null, stacks: Stack[]) =
     /// The rows of a stack of arrays.
     member _.Rows: Dense | null = rows
 
-module internal Stack =
-    /// The zero of any length.
-    let empty (aval: Aval) : Stack =
-        if aval.Depth = 1 then
-            Stack(aval, Dense.empty { aval with Depth = 0; Shape = Dims.insert 0 0 aval.Shape })
-        else
-            Stack(aval, [||])
-
 /// Collects the elements that come out of a loop, each at its place: in one buffer that grows when it must.
 [<Sealed>]
 type internal Rows(item: Aval, expected: int) =

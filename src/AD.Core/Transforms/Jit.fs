@@ -111,6 +111,8 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
             |> Array.exists (fun w ->
                 match w.TryGetTarget() with
                 | true, (:? Tracer as t) -> t.Trace.IsClosed
+                // the residuals of a loop that a pullback holds
+                | true, (:? Stack) -> false
                 | _ -> true)
 
         if dead then

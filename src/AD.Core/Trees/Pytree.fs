@@ -113,6 +113,20 @@ module internal Pytree =
 
     let refuseNumbers (what: string) (def: Treedef) : unit = refuseNumbersExcept what Array.empty def
 
+    /// Refuses every number, whole ones too: where leaves change from step to step, it would stay what it was.
+    let refuseEveryNumber (what: string) (def: Treedef) : unit =
+        let isNumber (said: string) = said.StartsWith("the value ", StringComparison.Ordinal) && (said[10] = '-' || Char.IsDigit said[10])
+
+        for i in 0 .. def.Tokens.Length - 1 do
+            let struct (path, said) = def.Facts[i]
+            let t = def.Tokens[i]
+
+            if t.Fact = Fact.Number || (t.Fact = Fact.Static && isNull t.Item && isNumber said) then
+                Raise.transform
+                    "AD718"
+                    (String.Concat(at what path, " holds ", said, ", which no step could change."))
+                    "Make it an array: Np.Scalar(0), or Np.Scalar(0.0)."
+
     /// Where two trees meet they are alike but for their arrays; else the first place where they are not.
     let requireSame (what: string) (a: Treedef) (b: Treedef) : unit =
         if not (Object.ReferenceEquals(a, b)) && not (a.Equals b) then
