@@ -5,8 +5,8 @@ open System.Collections.Generic
 open AD
 open Conformance.Cases
 
-let private operations = dict (Elementwise.table @ Arrays.table)
-let private programs = dict NamedPrograms.table
+let private operations = dict (Elementwise.table @ Arrays.table @ Loops.table)
+let private programs = dict (NamedPrograms.table @ Loops.programs)
 
 let private graph (nodes: Node[]) : (NDArray[] -> NDArray[]) voption =
     if nodes |> Array.forall (fun n -> operations.ContainsKey n.Op) then

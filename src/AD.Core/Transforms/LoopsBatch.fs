@@ -55,12 +55,13 @@ module internal LoopsBatch =
         let all = Array.create branches[0].Outs.Length true
 
         let outcome k =
-            let branch = batch branches[k] flags all
+            let struct (branch, guard) = Guards.over batch branches[k] flags all
             let mask = Lax.eq index (lift n (Lax.integer (int64 k)))
             let avals = Array.append [| Lax.aval mask |] (xs |> Array.map Lax.aval)
 
             let taken =
-                Stage.closed "cond" avals (fun zs -> Stage.eval branch.Program (safe zs[0] flags (Array.tail zs)))
+                Stage.closed "cond" avals (fun zs ->
+                    Stage.eval branch.Program (guard zs[0] (safe zs[0] flags (Array.tail zs))))
 
             let skipped = Stage.closed "cond" avals (fun _ -> taken.OutAvals |> Array.map Lax.zeros)
             let some = Lax.convert Dtype.Int64 (Lax.reduce ReduceAny [| 0 |] mask)
@@ -111,7 +112,7 @@ module internal LoopsBatch =
         let its = Array.tail flags
         let first = loop.Consts + loop.Carries
         let flagged = its |> Array.mapi (fun i f -> f || (i >= loop.Consts && i < first))
-        let b = batch body flagged (Array.init body.Outs.Length (fun i -> i < loop.Carries))
+        let struct (b, guard) = Guards.over batch body flagged (Array.init body.Outs.Length (fun i -> i < loop.Carries))
         let lifted = liftTo n flagged its operands
         // of no lanes there is no longest
         let longest = if n = 0 then zero else Lax.reduce ReduceMax [| 0 |] counts
@@ -127,7 +128,7 @@ module internal LoopsBatch =
                 let k = zs[loop.Consts + 1]
                 let inner = Array.append (Array.sub zs 1 loop.Consts) (Array.skip (loop.Consts + 2) zs)
                 let active = Lax.lt (lift n k) zs[0]
-                let outs = Stage.eval b.Program (safe active flagged inner)
+                let outs = Stage.eval b.Program (guard active (safe active flagged inner))
 
                 let carries = Array.init loop.Carries (fun j -> choose active outs[j] inner[loop.Consts + j])
 
@@ -160,11 +161,12 @@ module internal LoopsBatch =
         let consts, init = Array.splitAt bodyConsts rest
         let askedFlags, constFlags = Array.take m flags, Array.sub flags m bodyConsts
         let all = Array.create carries true
-        let question = (batch condition (Array.append askedFlags all) [| true |]).Program
+        let struct (question, ask) = Guards.over batch condition (Array.append askedFlags all) [| true |]
         let flagged = Array.append constFlags all
-        let b = batch body flagged (Array.init body.Outs.Length (fun i -> i < carries))
+        let struct (b, guard) = Guards.over batch body flagged (Array.init body.Outs.Length (fun i -> i < carries))
         let init = liftTo n all (Array.skip (m + bodyConsts) flags) init
-        let active = (Stage.eval question (Array.append asked init))[0]
+        let everyone = lift n (Lax.truth true)
+        let active = (Stage.eval question.Program (ask everyone (Array.append asked init)))[0]
         let avals = Array.map Lax.aval
 
         let goesOn =
@@ -175,9 +177,9 @@ module internal LoopsBatch =
                 let asked, rest = Array.splitAt m zs
                 let consts, rest = Array.splitAt bodyConsts rest
                 let active, held = rest[0], Array.tail rest
-                let outs = Stage.eval b.Program (safe active flagged (Array.append consts held))
+                let outs = Stage.eval b.Program (guard active (safe active flagged (Array.append consts held)))
                 let next = Array.init carries (fun j -> choose active outs[j] held[j])
-                let still = (Stage.eval question (Array.append asked next))[0]
+                let still = (Stage.eval question.Program (ask active (Array.append asked next)))[0]
                 Array.concat [| [| Lax.and' active still |]; next; Array.skip carries outs |])
 
         let outs = Lax.whileLoop goesOn step 0 (m + bodyConsts) (Array.concat [| asked; consts; [| active |]; init |])

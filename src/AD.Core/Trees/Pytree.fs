@@ -125,7 +125,7 @@ module internal Pytree =
                 Raise.transform
                     "AD718"
                     (String.Concat(at what path, " holds ", said, ", which no step could change."))
-                    "Make it an array: Np.Scalar(0), or Np.Scalar(0.0)."
+                    "Make it an array: Np.Scalar(0), or Np.Scalar(0, Dtype.Int64) for a count."
 
     /// Where two trees meet they are alike but for their arrays; else the first place where they are not.
     let requireSame (what: string) (a: Treedef) (b: Treedef) : unit =
