@@ -176,7 +176,6 @@ let private long =
         [
             "src/AD.Core/Np.fs", "one word after another, each a line of code under its documentation"
             "src/AD.Core/NDArray.fs", "the array, its operators and the traces are mutually recursive types, which F# wants in one file"
-            "src/AD.Core.fs", "the front door: a line of code under each documentation"
             "src/AD.Core/Nn.fs", "one word after another, each a line of code under its documentation"
             "src/AD.CSharp/Transforms.Jacobians.cs", "an overload for each number of arguments, each a line of code under its documentation"
             "tests/PropertyTests/Nesting.fs", "the numbered cases of one list, in its order"
