@@ -1,4 +1,4 @@
-/// Printed programs, compared line by line with goldens/programs.txt. AD_WRITE_GOLDENS=1 writes the file anew.
+/// Printed programs, compared line by line with those in goldens/. AD_WRITE_GOLDENS=1 writes the file anew.
 module PropertyTests.Goldens
 
 open System
@@ -49,27 +49,89 @@ let private programs: (string * (unit -> string)) list =
         entry "vmap (grad)" (vmap (grad (fun x -> x ** 3))) v
     ]
 
-let private source = Path.Combine(Sources.root, "tests", "PropertyTests", "goldens", "programs.txt")
+// ---- rules of one's own, memory, reports ----------------------------------------------------------------
 
-let private text () : string = programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
+let private byJvp = customJvp (fun x -> sin x) (fun x t -> sin x, t * cos x)
+let private byVjp = customVjp (fun x -> sin x) (fun x -> sin x, x) (fun x c -> c * cos x)
+let private byBoth = customRules (fun x -> sin x) (fun x t -> sin x, t * cos x) (fun x -> sin x, x) (fun x c -> c * cos x)
+let private twoLayers (w: NDArray) = Np.Sum(tanh (sin (m *@ w) * 2.0))
+let private forward f (x: NDArray) = jvp f x (Np.OnesLike x)
+
+let private rules: (string * (unit -> string)) list =
+    [
+        entry "customJvp" byJvp x
+        entry "grad customJvp" (grad byJvp) x
+        entry "jvp customJvp" (forward byJvp) x
+        entry "vmap customJvp" (vmap byJvp) v
+        entry "grad (jit customJvp)" (grad (jit byJvp)) x
+        entry "customVjp" byVjp x
+        entry "grad customVjp" (grad byVjp) x
+        entry "jvp customVjp" (forward byVjp) x
+        entry "vmap (vmap customVjp)" (vmap (vmap byVjp)) m
+        entry "jvp (vmap customVjp)" (forward (vmap byVjp)) v
+        entry "grad (grad customVjp)" (grad (grad byVjp)) x
+        entry "jvp customRules" (forward byBoth) x
+        entry "grad customRules" (grad byBoth) x
+        entry "checkpoint" (checkpoint twoLayers) v
+        entry "grad (checkpoint f)" (grad (checkpoint twoLayers)) v
+        entry "grad (checkpointWith Dots f)" (grad (checkpointWith CheckpointPolicy.Dots twoLayers)) v
+        entry "grad (checkpointWith Everything f)" (grad (checkpointWith CheckpointPolicy.Everything twoLayers)) v
+        entry "jvp (checkpoint f)" (forward (checkpoint sin)) x
+        entry
+            "debugPrint"
+            (fun x ->
+                debugPrint "x is {0}" x
+                x * x)
+            x
+        entry
+            "vmap debugPrint"
+            (vmap (fun x ->
+                debugPrint "x is {0}" x
+                x * x))
+            v
+        entry
+            "grad debugCallback"
+            (grad (fun x ->
+                debugCallback ignore x
+                x * x))
+            x
+        entry
+            "vmap (grad errorIf)"
+            (vmap (
+                grad (fun x ->
+                    errorIf "negative" (x .< 0.0)
+                    sqrt x)
+            ))
+            v
+        entry "checkNaN" (checkNaN (fun x -> log x * 2.0)) x
+    ]
+
+let private files = [ "programs.txt", programs; "rules.txt", rules ]
+let private source (file: string) = Path.Combine(Sources.root, "tests", "PropertyTests", "goldens", file)
+
+let private text (programs: (string * (unit -> string)) list) : string =
+    programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
 
 [<Fact>]
 let ``programs print as they did`` () =
-    let got = text ()
+    for file, programs in files do
+        let got = text programs
 
-    if Environment.GetEnvironmentVariable "AD_WRITE_GOLDENS" = "1" then File.WriteAllText(source, got)
+        if Environment.GetEnvironmentVariable "AD_WRITE_GOLDENS" = "1" then
+            File.WriteAllText(source file, got)
 
-    let lines (s: string) = s.Replace("\r", "").Split '\n'
-    let wanted = lines (File.ReadAllText source)
-    let got = lines got
+        let lines (s: string) = s.Replace("\r", "").Split '\n'
+        let wanted = lines (File.ReadAllText(source file))
+        let got = lines got
 
-    for i in 0 .. min wanted.Length got.Length - 1 do
-        Assert.True((wanted[i] = got[i]), $"line {i + 1}: “{got[i]}” in place of “{wanted[i]}”")
+        for i in 0 .. min wanted.Length got.Length - 1 do
+            Assert.True((wanted[i] = got[i]), $"{file}, line {i + 1}: “{got[i]}” in place of “{wanted[i]}”")
 
-    Assert.Equal(wanted.Length, got.Length)
+        Assert.Equal(wanted.Length, got.Length)
 
 [<Fact>]
 let ``a printed program is the same in every run and on every thread`` () =
-    let first = text ()
-    let again = System.Threading.Tasks.Task.Run(fun () -> text ()).Result
-    Assert.Equal(first, again)
+    for _, programs in files do
+        let first = text programs
+        let again = System.Threading.Tasks.Task.Run(fun () -> text programs).Result
+        Assert.Equal(first, again)
