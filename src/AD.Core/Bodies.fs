@@ -189,10 +189,10 @@ let isDot (prim: Prim) : bool =
 /// What an equation does beside computing: its own effect and those of the programs inside it.
 let effects (prim: Prim) : Effects =
     match prim with
-    | Report(DebugPrint _) -> Effects.Print
-    | Report(DebugCallback _) -> Effects.Callback
-    | Report(ErrorIf _)
-    | Report(NotNaN _) -> Effects.Check
+    | Report(DebugPrint _, _) -> Effects.Print
+    | Report(DebugCallback _, _) -> Effects.Callback
+    | Report(ErrorIf _, _)
+    | Report(NotNaN _, _) -> Effects.Check
     | Call(_, body)
     | Custom(_, _, body)
     | Checkpoint(_, body)

@@ -215,7 +215,8 @@ type internal Prim =
     | CustomLinear of rule: RuleName * residuals: int * outs: Aval[]
     /// A program that the backward pass computes again in place of keeping what is inside.
     | Checkpoint of Saving * program: Jaxpr
-    | Report of Report
+    /// Once for each of the lanes, the first axes of all operands, in row-major order; with none, once.
+    | Report of Report * lanes: int
 
     override p.Equals(other) =
         match other with
@@ -260,7 +261,7 @@ type internal Prim =
         | Custom(r, n, a), Custom(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a.Equals b
         | CustomLinear(r, n, a), CustomLinear(s, m, b) -> obj.ReferenceEquals(r, s) && n = m && a = b
         | Checkpoint(s, a), Checkpoint(t, b) -> s = t && a.Equals b
-        | Report a, Report b -> a = b
+        | Report(a, n), Report(b, m) -> a = b && n = m
         | (Unary _ | IntegerPow _ | SincDerivative _ | Binary _ | Compare _ | Select | Convert _ | StopGradient), _
         | (Broadcast _ | Reshape _ | Transpose _ | Slice _ | Pad _ | Rev _ | Concat _ | Iota _), _
         | (Reduce _ | ArgReduce _ | Cumulative _ | Dot _ | Gather _ | Scatter _), _
@@ -300,7 +301,7 @@ type internal Prim =
         | Custom(r, n, j) -> HashCode.Combine(27, r.GetHashCode(), n, j.GetHashCode())
         | CustomLinear(r, n, outs) -> HashCode.Combine(28, r.GetHashCode(), n, outs.Length)
         | Checkpoint(s, j) -> HashCode.Combine(29, hash s, j.GetHashCode())
-        | Report r -> HashCode.Combine(30, hash r)
+        | Report(r, n) -> HashCode.Combine(30, hash r, n)
         | Cond branches -> branches |> Array.fold (fun h b -> h * 31 + b.GetHashCode()) 31
         | Scan(body, loop) -> HashCode.Combine(32, body.GetHashCode(), hash loop)
         | While(condition, body, m, n) -> HashCode.Combine(33, condition.GetHashCode(), body.GetHashCode(), m, n)

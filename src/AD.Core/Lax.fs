@@ -213,7 +213,9 @@ module internal Lax =
     let sort (axis: int) (xs: NDArray[]) : NDArray[] = Trace.Bind(Sort axis, xs)
     let checkpoint (saving: Saving) (program: Jaxpr) (xs: NDArray[]) : NDArray[] = Trace.Bind(Checkpoint(saving, program), xs)
 
-    let report (report: Report) (active: NDArray) (xs: NDArray[]) : unit = Trace.Bind(Report report, Array.append [| active |] xs) |> ignore
+    /// Once for each lane, where that one is active: the lanes are the first axes of all operands.
+    let report (report: Report) (active: NDArray) (xs: NDArray[]) : unit =
+        Trace.Bind(Report(report, rank active), Array.append [| active |] xs) |> ignore
 
     /// Every element is zero, and that is known without looking at them: a number in all places at once.
     let isZero (x: NDArray) : bool =

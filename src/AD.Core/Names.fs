@@ -124,7 +124,7 @@ let name (p: Prim) : string =
     | Custom(rule, _, _)
     | CustomLinear(rule, _, _) -> rule.Kind
     | Checkpoint _ -> "checkpoint"
-    | Report(DebugPrint _) -> "debug_print"
-    | Report(DebugCallback _) -> "debug_callback"
-    | Report(ErrorIf _) -> "error_if"
-    | Report(NotNaN _) -> "not_nan"
+    | Report(DebugPrint _, _) -> "debug_print"
+    | Report(DebugCallback _, _) -> "debug_callback"
+    | Report(ErrorIf _, _) -> "error_if"
+    | Report(NotNaN _, _) -> "not_nan"

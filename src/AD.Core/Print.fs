@@ -83,10 +83,15 @@ let parameters (p: Prim) : (string * string)[] =
              | SaveNothing -> "nothing"
              | SaveDots -> "dots")
         |]
-    | Report(DebugPrint format) -> [| "fmt", quoted format |]
-    | Report(DebugCallback rule) -> [| "name", rule.Text |]
-    | Report(ErrorIf message)
-    | Report(NotNaN message) -> [| "message", quoted message |]
+    | Report(report, lanes) ->
+        let said =
+            match report with
+            | DebugPrint format -> "fmt", quoted format
+            | DebugCallback rule -> "name", rule.Text
+            | ErrorIf message
+            | NotNaN message -> "message", quoted message
+
+        if lanes = 0 then [| said |] else [| said; "lanes", int lanes |]
 
 let private short (d: Dtype) =
     match d with

@@ -5,58 +5,57 @@ open System
 open System.Globalization
 open AD
 
-let private isTrue (d: Dense) (flat: int) =
+/// The index of an element in row-major order.
+let private index (shape: int[]) (flat: int) : int[] =
+    let at = Array.zeroCreate<int> shape.Length
     let mutable rest = flat
-    let mutable at = d.Offset
 
-    for axis in d.Rank - 1 .. -1 .. 0 do
-        at <- at + int64 (rest % d.Shape[axis]) * d.Strides[axis]
-        rest <- rest / d.Shape[axis]
+    for axis in shape.Length - 1 .. -1 .. 0 do
+        at[axis] <- rest % shape[axis]
+        rest <- rest / shape[axis]
 
-    (d.Storage :?> bool[])[int at]
-
-/// Where the mask is first true, or −1.
-let private firstTrue (mask: Dense) : int =
-    let n = mask.Size
-    let mutable i = 0
-
-    while i < n && not (isTrue mask i) do
-        i <- i + 1
-
-    if i < n then i else -1
+    at
 
 /// ` at [1, 2]`; of a scalar nothing.
-let place (mask: Dense) (flat: int) : string =
-    if mask.Rank = 0 then
-        ""
-    else
-        let index = Array.zeroCreate<int> mask.Rank
-        let mutable rest = flat
+let place (at: int[]) : string = if at.Length = 0 then "" else String.Concat(" at [", String.Join(", ", at), "]")
 
-        for axis in mask.Rank - 1 .. -1 .. 0 do
-            index[axis] <- rest % mask.Shape[axis]
-            rest <- rest / mask.Shape[axis]
-
-        String.Concat(" at [", String.Join(", ", index), "]")
+/// The part at an index of the first axes: a view.
+let private part (at: int[]) (d: Dense) : Dense =
+    let offset = Array.fold2 (fun o (i: int) s -> o + int64 i * s) d.Offset at (Array.take at.Length d.Strides)
+    Dense(d.Storage, offset, Array.skip at.Length d.Strides, { d.Aval with Shape = Array.skip at.Length d.Shape })
 
 /// The format with the values in its holes.
 let text (format: string) (values: Dense[]) : string =
     String.Format(CultureInfo.InvariantCulture, format, values |> Array.map (fun d -> box (Format.str d)))
 
-/// Does what the report says, where its first operand is true.
-let perform (report: Report) (ins: Dense[]) : unit =
-    if isTrue ins[0] 0 then
-        match report with
-        | DebugPrint format -> Console.Out.WriteLine(text format ins[1..])
-        | DebugCallback rule -> (RuleTable.find<CallbackRule> rule).Invoke ins[1..]
-        | ErrorIf message ->
-            let first = firstTrue ins[1]
+/// Where the first element stands that is so, in the array and in the lane's place in the whole.
+let private first (isSo: float -> bool) (lane: int[]) (d: Dense) : string voption =
+    match Dense.toFloats d |> Array.tryFindIndex isSo with
+    | Some flat -> ValueSome(place (Array.append lane (index d.Shape flat)))
+    | None -> ValueNone
 
-            if first >= 0 then
-                raise (
-                    CheckException("AD088", String.Concat(message, place ins[1] first, "."), "The program's own check failed (errorIf).")
-                )
-        | NotNaN message ->
-            match Array.tryFindIndex Double.IsNaN (Dense.toFloats ins[1]) with
-            | Some first -> raise (NaNException("AD090", String.Concat(message, place ins[1] first, "."), "Look at its operands there."))
-            | None -> ()
+let private one (report: Report) (lane: int[]) (ins: Dense[]) : unit =
+    match report with
+    | DebugPrint format -> Console.Out.WriteLine(text format ins)
+    | DebugCallback rule -> (RuleTable.find<CallbackRule> rule).Invoke ins
+    | ErrorIf message ->
+        match first (fun v -> v <> 0.0) lane ins[0] with
+        | ValueSome where ->
+            raise (CheckException("AD088", String.Concat(message, where, "."), "The program's own check failed (errorIf)."))
+        | ValueNone -> ()
+    | NotNaN message ->
+        match first Double.IsNaN lane ins[0] with
+        | ValueSome where -> raise (NaNException("AD090", String.Concat(message, where, "."), "Look at its operands there."))
+        | ValueNone -> ()
+
+/// Does what the report says, lane by lane, where the first operand is true.
+let perform (report: Report) (lanes: int) (ins: Dense[]) : unit =
+    let shape = Array.take lanes ins[0].Shape
+
+    for flat in 0 .. Dims.size shape - 1 do
+        let lane = index shape flat
+        let own = ins |> Array.map (part lane)
+        if Dense.item own[0] <> 0.0 then one report lane own[1..]
+
+/// Where an element stands, counted in row-major order.
+let placeOf (d: Dense) (flat: int) : string = place (index d.Shape flat)

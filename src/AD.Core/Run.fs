@@ -77,8 +77,8 @@ module internal Run =
         | CustomLinear(rule, _, outs) ->
             let linear = RuleTable.find<LinearRule> rule
             program (linear.Program(ins |> Array.map (fun v -> v.Aval), outs)) ins
-        | Report r ->
-            Reports.perform r (denses ins)
+        | Report(r, lanes) ->
+            Reports.perform r lanes (denses ins)
             [||]
         | Cond branches ->
             let n = Dense.itemInt64 (dense ins[0])

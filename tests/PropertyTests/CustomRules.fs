@@ -338,3 +338,17 @@ let ``a thousand custom functions leave nothing behind`` () =
     GC.WaitForPendingFinalizers()
     GC.Collect()
     Assert.True(references |> List.filter (fun r -> r.IsAlive) |> List.length < 5)
+
+[<Fact>]
+let ``jit sees what a rule captures change, and does not mistake the rule's own tables for it`` () =
+    let factor = ref (scalar 2.0)
+    let f = customJvp (fun x -> x * x) (fun x t -> x * x, factor.Value * x * t)
+    f (arr [ 1.0; 2.0 ]) |> ignore
+    let g = jit (grad f)
+    near "2" (scalar 6.0) (g (scalar 3.0))
+    Tree.jvp f v v |> ignore
+    near "again" (scalar 6.0) (g (scalar 3.0))
+    Assert.Equal(1, (Jit.stats g).Traces)
+    factor.Value <- scalar 5.0
+    near "5" (scalar 15.0) (g (scalar 3.0))
+    Assert.Equal(2, (Jit.stats g).Traces)

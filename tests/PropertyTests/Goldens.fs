@@ -3,6 +3,7 @@ module PropertyTests.Goldens
 
 open System
 open System.IO
+open System.Text.RegularExpressions
 open AD
 open Xunit
 
@@ -110,7 +111,9 @@ let private files = [ "programs.txt", programs; "rules.txt", rules ]
 let private source (file: string) = Path.Combine(Sources.root, "tests", "PropertyTests", "goldens", file)
 
 let private text (programs: (string * (unit -> string)) list) : string =
-    programs |> List.map (fun (name, print) -> $"# {name}\n{print ()}\n") |> String.concat "\n"
+    // lines of this file move when it is written in
+    let steady (text: string) = Regex.Replace(text, @"\.fs:\d+", ".fs:#")
+    programs |> List.map (fun (name, print) -> $"# {name}\n{steady (print ())}\n") |> String.concat "\n"
 
 [<Fact>]
 let ``programs print as they did`` () =

@@ -55,21 +55,9 @@ type internal BatchTrace(name: string, n: int) =
             let operands = ins |> Array.mapi (fun i x -> if i < residuals then t.Value x else t.Lift x)
             let wide = outs |> Array.map (fun a -> { a with Shape = Dims.insert 0 n a.Shape })
             Trace.Bind(CustomLinear(batched, residuals, wide), operands) |> Array.map t.Wrap
-        // every lane reports, in the lanes' order; a mask is looked at as a whole
-        | Report(ErrorIf message) ->
-            let active = Lax.broadcast (Lax.shape (t.Lift ins[1])) [| 0 |] (t.Lift ins[0])
-            Lax.report (ErrorIf message) (Lax.truth true) [| Lax.and' active (t.Lift ins[1]) |]
-            [||]
-        | Report(NotNaN message) ->
-            let x = t.Lift ins[1]
-            let active = Lax.broadcast (Lax.shape x) [| 0 |] (t.Lift ins[0])
-            Lax.report (NotNaN message) (Lax.truth true) [| Lax.select active x (Lax.zeros x.Aval) |]
-            [||]
-        | Report report ->
-            for lane in 0 .. n - 1 do
-                let own = ins |> Array.map (fun x -> if t.IsBatched x then Lax.index lane (t.Value x) else x)
-                Lax.report report own[0] own[1..]
-
+        | Report(report, _) ->
+            let all = ins |> Array.map t.Lift
+            Lax.report report all[0] all[1..]
             [||]
         | Cond branches -> t.Several(LoopsBatch.cond (Batch.wanted n) n branches, ins)
         | Scan(body, loop) -> t.Several(LoopsBatch.scan (Batch.wanted n) n body loop, ins)

@@ -7,7 +7,7 @@ open AD
 
 /// A rule over a batch: the rule of one example, run on all of them.
 [<Sealed>]
-type internal BatchedRule(name: string, rule: CustomRule, n: int, flags: bool[]) =
+type internal BatchedRule(kind: string, name: string, rule: CustomRule, n: int, flags: bool[]) =
     inherit CustomRule()
     let wider = ConcurrentDictionary<string, RuleName>()
 
@@ -54,7 +54,7 @@ type internal BatchedRule(name: string, rule: CustomRule, n: int, flags: bool[])
         struct (Array.take has.Value.Length outs, dys)
 
     override r.Batched(m, outer) =
-        wider.GetOrAdd(Masks.key (string m) outer, fun _ -> RuleTable.register "custom_call" name (BatchedRule(name, r, m, outer)))
+        wider.GetOrAdd(Masks.key (string m) outer, fun _ -> RuleTable.register kind name (BatchedRule(kind, name, r, m, outer)))
 
 /// What all rules for the backward pass have in common: as programs they are the transpose of bwd.
 [<AbstractClass>]

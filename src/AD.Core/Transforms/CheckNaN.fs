@@ -17,8 +17,17 @@ type internal WatchedTracer(trace: Trace, value: NDArray) =
         | _ -> null
 
 [<Sealed>]
-type internal WatchTrace(name: string) =
+type internal WatchTrace(name: string, origin: obj) =
     inherit Trace(name)
+    let beginning = lazy (UserLines.OfFunction origin)
+
+    /// Where the user's code stands. A tail call has left no frame of the function that made it, so that one is named too.
+    member _.Line: string | null =
+        match UserLines.Current, beginning.Value with
+        | null, null -> null
+        | null, start -> $"the function at {start}"
+        | line, null -> line
+        | line, start -> $"{line}, in the function at {start}"
 
     member t.Value(x: NDArray) : NDArray =
         match x.Value with
@@ -32,7 +41,7 @@ type internal WatchTrace(name: string) =
         let outs = Trace.Bind(Bodies.map Watching.program prim, ins)
 
         for y in outs do
-            NaNs.stop (Print.name prim) (fun () -> UserLines.Current) ins y
+            NaNs.stop (Print.name prim) (fun () -> t.Line) ins y
 
         outs |> Array.map t.Wrap
 
@@ -49,7 +58,7 @@ and [<AbstractClass; Sealed>] internal Watching =
     /// f, watched.
     static member run (name: string) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) : NDArray[] =
         RuntimeHelpers.EnsureSufficientExecutionStack()
-        let trace = WatchTrace name
+        let trace = WatchTrace(name, f)
         trace.Origin <- f
 
         try

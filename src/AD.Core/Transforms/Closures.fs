@@ -125,7 +125,7 @@ module internal Closures =
         found.ToArray()
 
     /// A name for a function, where its compiler gave one.
-    let nameOf (f: obj) : string =
+    let rec nameOf (f: obj) : string =
         let plain (s: string) = s.Length > 0 && s |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
 
         let candidate =
@@ -136,4 +136,8 @@ module internal Closures =
                 | [| name; _ |] -> name
                 | _ -> ""
 
-        if plain candidate && candidate <> "Invoke" then candidate else "f"
+        match f with
+        | :? IWrapsFunction as w -> nameOf w.Wrapped
+        // several functions of the user's, the chief one first
+        | :? (obj[]) as parts when parts.Length > 0 -> nameOf parts[0]
+        | _ -> if plain candidate && candidate <> "Invoke" then candidate else "f"

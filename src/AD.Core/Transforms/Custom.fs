@@ -81,7 +81,7 @@ type internal UserJvp<'P, 'R>(rule: UserRule<'P, 'R>, jvp: 'P -> 'P -> struct ('
     override r.Batched(n, flags) =
         wider.GetOrAdd(
             Masks.key (string n) flags,
-            fun _ -> RuleTable.register "custom_jvp_call" rule.Name (BatchedRule(rule.Name, r, n, flags))
+            fun _ -> RuleTable.register "custom_jvp_call" rule.Name (BatchedRule("custom_jvp_call", rule.Name, r, n, flags))
         )
 
 /// residuals, c ↦ ∂f(x)ᵀ·c, as the user gave it, for the arguments and results that have tangents.
@@ -212,14 +212,16 @@ type internal UserVjp<'P, 'R, 'S>(rule: UserRule<'P, 'R>, fwd: 'P -> struct ('R 
     override r.Batched(n, flags) =
         wider.GetOrAdd(
             Masks.key (string n) flags,
-            fun _ -> RuleTable.register "custom_vjp_call" rule.Name (BatchedRule(rule.Name, r, n, flags))
+            fun _ -> RuleTable.register "custom_vjp_call" rule.Name (BatchedRule("custom_vjp_call", rule.Name, r, n, flags))
         )
 
-/// A function with rules, as one that can be called: a rule for each tree of arguments.
+/// A function with rules, as one that can be called: a rule for each tree of arguments. `parts` are the functions that the user wrote, the
+/// function itself first.
 [<Sealed>]
-type internal CustomFunction<'P, 'R>(what: string, kind: string, origin: obj, f: 'P -> 'R, make: UserRule<'P, 'R> -> CustomRule) =
+type internal CustomFunction<'P, 'R>(what: string, kind: string, parts: obj[], f: 'P -> 'R, make: UserRule<'P, 'R> -> CustomRule) =
+    inherit FSharpFunc<'P, 'R>()
     let limit = 1024
-    let text = Closures.nameOf origin
+    let text = Closures.nameOf parts[0]
     let rules = ConcurrentDictionary<Treedef, struct (UserRule<'P, 'R> * RuleName)>()
 
     let made (def: Treedef) =
@@ -232,7 +234,7 @@ type internal CustomFunction<'P, 'R>(what: string, kind: string, origin: obj, f:
                 struct (rule, RuleTable.register kind text (make rule))
         )
 
-    member _.Invoke(p: 'P) : 'R =
+    override _.Invoke(p: 'P) : 'R =
         let struct (xs, def) = Pytree.flatten $"{what}: the argument" p
         Pytree.refuseNumbers $"{what}: the argument" def
         let struct (rule, name) = made def
@@ -245,24 +247,28 @@ type internal CustomFunction<'P, 'R>(what: string, kind: string, origin: obj, f:
         let ys = Trace.BindCustom(call, xs)
         Pytree.unflatten rule.Result.Value ys
 
+    interface IWrapsFunction with
+        member _.Wrapped = Unchecked.nonNull (box parts)
+
 /// `origin` is the function that the user wrote, for its name.
 module internal Customs =
     let private check<'P, 'R> (what: string) =
         Pytree.check<'P> $"{what}: the argument"
         Pytree.check<'R> $"{what}: the result of the function"
 
-    let private made what kind (origin: 'F) (f: 'P -> 'R) make : 'P -> 'R =
+    let private made what kind (origin: 'F) (rules: obj[]) (f: 'P -> 'R) make : 'P -> 'R =
         check<'P, 'R> what
-        CustomFunction<'P, 'R>(what, kind, Unchecked.nonNull (box origin), f, make).Invoke
+        let parts = Array.append [| Unchecked.nonNull (box origin) |] rules
+        unbox<'P -> 'R>(box (CustomFunction<'P, 'R>(what, kind, parts, f, make)))
 
     /// f with the rule x, t ↦ (f x, ∂f(x)·t).
     let jvp (what: string) (origin: 'F) (f: 'P -> 'R) (rule: 'P -> 'P -> struct ('R * 'R)) : 'P -> 'R =
-        made what "custom_jvp_call" origin f (fun user -> UserJvp<'P, 'R>(user, rule))
+        made what "custom_jvp_call" origin [| rule |] f (fun user -> UserJvp<'P, 'R>(user, rule))
 
     /// f with fwd x = (f x, residuals) and bwd residuals c = ∂f(x)ᵀ·c.
     let vjp (what: string) (origin: 'F) (f: 'P -> 'R) (fwd: 'P -> struct ('R * 'S)) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
         Pytree.check<'S> $"{what}: the residuals"
-        made what "custom_vjp_call" origin f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, null))
+        made what "custom_vjp_call" origin [| fwd; bwd |] f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, null))
 
     /// Both: the first rule where tangents are wanted, the others where cotangents are.
     let both
@@ -274,4 +280,6 @@ module internal Customs =
         (bwd: 'S -> 'R -> 'P)
         : 'P -> 'R =
         Pytree.check<'S> $"{what}: the residuals"
-        made what "custom_vjp_call" origin f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, UserJvp<'P, 'R>(user, rule)))
+
+        made what "custom_vjp_call" origin [| rule; fwd; bwd |] f (fun user ->
+            UserVjp<'P, 'R, 'S>(user, fwd, bwd, UserJvp<'P, 'R>(user, rule)))

@@ -20,8 +20,9 @@ and private guard (active: NDArray) (prim: Prim) (ins: NDArray[]) : NDArray[] =
         Trace.Bind(prim, ins)
     else
         match prim with
-        | Report report ->
-            Lax.report report (Lax.and' active ins[0]) (Array.tail ins)
+        | Report(report, _) ->
+            let everywhere = Lax.broadcast (Lax.shape ins[0]) [||] active
+            Lax.report report (Lax.and' everywhere ins[0]) (Array.tail ins)
             [||]
         | Call(name, body) -> first (Call(name, guarded body))
         // a rule is one of the function without the flag

@@ -34,7 +34,7 @@ let private operands (ins: NDArray[]) (flat: int) (y: Aval) : string =
 
 /// Stops at a result that has a NaN: now, where its numbers are known, and else when the program runs.
 let stop (what: string) (line: unit -> string | null) (ins: NDArray[]) (y: NDArray) : unit =
-    if y.Dtype.IsFloating then
+    if y.Dtype.IsFloating && y.Aval.Depth = 0 then
         match y.Concrete with
         | null -> Lax.report (NotNaN(message what (line ()))) (Lax.truth true) [| y |]
         | d ->
@@ -49,7 +49,7 @@ let stop (what: string) (line: unit -> string | null) (ins: NDArray[]) (y: NDArr
                         String.Concat(
                             [|
                                 message what (line ())
-                                Reports.place d flat
+                                Reports.placeOf d flat
                                 " of ("
                                 operands ins flat y.Aval
                                 ")"
