@@ -50,5 +50,12 @@ let differences =
     ]
 
 let worst = List.max differences
-printfn "%s" (if worst < 1e-10 then $"right: they differ by {worst:g2}" else $"WRONG: they differ by {worst:g2}")
+
+printfn
+    "%s"
+    (if worst < 1e-10 then
+         $"right: they differ by {worst:g2}"
+     else
+         $"WRONG: they differ by {worst:g2}")
+
 exit (if worst < 1e-10 then 0 else 1)

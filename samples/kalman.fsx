@@ -36,7 +36,8 @@ let found = BfgsMinimizer(1e-7, 1e-9, 1e-9).FindMinimum(objective, start)
 let variances = found.MinimizingPoint.PointwiseExp()
 
 // the curvature at the maximum gives the standard errors of the logarithms
-let errors = (OnVectors.hessian staged found.MinimizingPoint).Inverse().Diagonal().PointwiseSqrt()
+let errors =
+    (OnVectors.hessian staged found.MinimizingPoint).Inverse().Diagonal().PointwiseSqrt()
 
 printfn "log likelihood        %.4f" (-found.FunctionInfoAtMinimum.Value)
 printfn "observation variance  %.1f (published 15099), ±%.0f%%" variances[0] (100.0 * errors[0])
