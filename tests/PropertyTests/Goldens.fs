@@ -48,6 +48,20 @@ let private programs: (string * (unit -> string)) list =
         entry "stop_gradient" (grad (fun x -> x * stopGradient x)) x
         entry "reshape and transpose" (fun x -> x.T.Reshape(6)) m
         entry "vmap (grad)" (vmap (grad (fun x -> x ** 3))) v
+        entry "cond" (fun x -> Lax.cond (x .> 0.0) (fun () -> sin x) (fun () -> -x)) x
+        entry "grad cond" (grad (fun x -> Lax.cond (x .> 0.0) (fun () -> sin x) (fun () -> -x))) x
+        entry "vmap cond" (vmap (fun x -> Lax.cond (x .> 0.0) (fun () -> sin x) (fun () -> -x))) v
+        entry "switch" (fun x -> Lax.switch 1 [ (fun () -> x); (fun () -> x * x); (fun () -> exp x) ]) x
+        entry "scan" (fun x -> Lax.scan (fun (c: NDArray) (e: NDArray) -> tanh (c * e), c + e) (Np.Scalar 1.0) x) v
+        entry "grad scan" (grad (fun x -> fst (Lax.scan (fun (c: NDArray) (e: NDArray) -> tanh (c * e), ()) (Np.Scalar 1.0) x))) v
+        entry "scan without inputs" (fun x -> fst (Lax.iterate 5 (fun (c: NDArray) -> c * x, ()) x)) x
+        entry "foriLoop" (fun x -> Lax.foriLoop 0 10 (fun i (c: NDArray) -> c + x * i) x) x
+        entry "foriLoop, counted" (fun x -> Lax.foriLoop 0 (Np.Argmax x) (fun _ (c: NDArray) -> c * x) x) v
+        entry "whileLoop" (Lax.whileLoop (fun c -> c .< 10.0) (fun c -> c * 2.0)) x
+        entry "grad whileLoop" (grad (fun x -> Lax.whileLoop (fun c -> c .< 10.0) (fun c -> c * sin x) x)) x
+        entry "vmap whileLoop" (vmap (Lax.whileLoop (fun c -> c .< 10.0) (fun c -> c * 2.0))) v
+        entry "map" (Lax.map (fun (e: NDArray) -> e * e)) v
+        entry "associativeScan" (Lax.associativeScan (fun (a: NDArray) b -> a * b)) v
     ]
 
 // ---- rules of one's own, memory, reports ----------------------------------------------------------------

@@ -113,7 +113,7 @@ module internal LoopsSplit =
         let stacked = residuals |> Array.filter (fun v -> not (isX v) && not same[v]) |> Array.distinct
         let consts = residuals |> Array.filter isConst |> Array.distinct
         let xs = residuals |> Array.filter (fun v -> isX v && not same[v]) |> Array.distinct
-        let sub inputs outs = Simplify.prune (Rewire.assemble k k.Avals inputs (let struct (eqns, _) = Rewire.needed k outs in eqns) outs)
+        let isSame (e: Eqn) = e.Outs.Length > 0 && e.Outs |> Array.forall (fun v -> same[v])
 
         // the linear part's inputs in their new order, each residual once: a const twice met is one input
         let place (v: int) = Array.findIndex ((=) v) residuals
@@ -124,7 +124,7 @@ module internal LoopsSplit =
 
         {
             Body = Simplify.prune (Rewire.assemble k k.Avals [| 0 .. k.Inputs - 1 |] k.Eqns (Array.append (Array.take plain k.Outs) stacked))
-            Before = sub [| 0 .. known[0] - 1 |] before
+            Before = Simplify.prune (Rewire.assemble k k.Avals [| 0 .. known[0] - 1 |] (k.Eqns |> Array.filter isSame) before)
             Linear = Rewire.permute c.Linear order [| 0 .. c.Linear.Outs.Length - 1 |]
             ConstResiduals = consts
             XResiduals = xs |> Array.map (fun v -> v - known[0] - known[1])
