@@ -117,9 +117,9 @@ type Lax private () =
 
     /// <summary>The result of one branch: of the first where the predicate is true, else of the second. Both are written down; one runs.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
-    /// <exception cref="T:AD.TransformException">The branches return different trees.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <exception cref="T:AD.TransformException">The branches return different trees (AD229).</exception>
     /// <example><code>let x = Np.Scalar -2.0 in Lax.Cond(x .> 0.0, (fun () -> sin x), (fun () -> x * x)) // 4</code></example>
     static member Cond(predicate: NDArray, onTrue: Func<'R>, onFalse: Func<'R>) : 'R =
         Raise.ifNull (nameof onTrue) onTrue
@@ -128,9 +128,9 @@ type Lax private () =
 
     /// <summary>The same, of branches that take an operand.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
-    /// <exception cref="T:AD.TransformException">The branches return different trees.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <exception cref="T:AD.TransformException">The branches return different trees (AD229).</exception>
     /// <example><code>Lax.Cond(Np.Scalar 1.0 .> 0.0, (fun (x: NDArray) -> 2.0 * x), (fun (x: NDArray) -> -x), Np.Scalar 3.0) // 6</code></example>
     static member Cond(predicate: NDArray, onTrue: Func<'A, 'R>, onFalse: Func<'A, 'R>, operand: 'A) : 'R =
         Raise.ifNull (nameof onTrue) onTrue
@@ -139,9 +139,9 @@ type Lax private () =
 
     /// <summary>The result of the branch of this number; an index beyond the ends takes the nearest.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.IndexException">The index is not an integer scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
-    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees.</exception>
+    /// <exception cref="T:AD.IndexException">The index is not an integer scalar (AD715).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees (AD716, AD229).</exception>
     /// <example><code>let x = Np.Scalar 3.0 in Lax.Switch(1, (fun () -> x), (fun () -> x * x)) // 9</code></example>
     static member Switch(index: NDArray, [<ParamArray>] branches: Func<'R>[]) : 'R =
         Raise.ifNull (nameof branches) branches
@@ -150,9 +150,9 @@ type Lax private () =
 
     /// <summary>The same, of branches that take an operand.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.IndexException">The index is not an integer scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes.</exception>
-    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees.</exception>
+    /// <exception cref="T:AD.IndexException">The index is not an integer scalar (AD715).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <exception cref="T:AD.TransformException">There are no branches, or they return different trees (AD716, AD229).</exception>
     /// <example><code>Lax.Switch(5, [| System.Func&lt;_, _&gt;(fun (x: NDArray) -> x); System.Func&lt;_, _&gt;(fun (x: NDArray) -> -x) |], Np.Scalar 3.0) // -3</code></example>
     static member Switch(index: NDArray, branches: Func<'A, 'R>[], operand: 'A) : 'R =
         Raise.ifNull (nameof branches) branches
@@ -161,9 +161,9 @@ type Lax private () =
 
     /// <summary>The body again and again, while the condition holds of the carry. Reverse mode keeps what each step needs on a stack that grows.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.DtypeException">The condition does not return a boolean scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype.</exception>
-    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <exception cref="T:AD.DtypeException">The condition does not return a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>
+    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure (AD718, AD229).</exception>
     /// <example><code>Lax.WhileLoop((fun (y: NDArray) -> y .&lt; 100.0), (fun (y: NDArray) -> 2.0 * y), Np.Scalar 3.0) // 192</code></example>
     static member WhileLoop(condition: Func<'C, NDArray>, body: Func<'C, 'C>, init: 'C) : 'C =
         Raise.ifNull (nameof condition) condition
@@ -172,9 +172,9 @@ type Lax private () =
 
     /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="T:AD.IndexException">A bound is not an integer scalar.</exception>
-    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype.</exception>
-    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>
+    /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure (AD718, AD229).</exception>
     /// <example><code>Lax.ForiLoop(0, 5, (fun i (y: NDArray) -> y + i), Np.Scalar 0.0) // 10</code></example>
     static member ForiLoop(lower: NDArray, upper: NDArray, body: Func<NDArray, 'C, 'C>, init: 'C) : 'C =
         Raise.ifNull (nameof body) body
@@ -182,8 +182,8 @@ type Lax private () =
 
     /// <summary>The last carry, and the y of every step stacked: <c>(carry, y) = body(carry, x)</c> for each x along the first axes of xs.</summary>
     /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
-    /// <exception cref="T:AD.ShapeException">The first axes of xs differ, or the carry changes its shape or dtype.</exception>
-    /// <exception cref="T:AD.TransformException">xs has no arrays, unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <exception cref="T:AD.ShapeException">The first axes of xs differ, or the carry changes its shape or dtype (AD713, AD711).</exception>
+    /// <exception cref="T:AD.TransformException">xs has no arrays, unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure (AD714, AD717, AD718, AD229).</exception>
     /// <example><code>Lax.Scan((fun (c: NDArray) (x: NDArray) -> struct (c + x, c * x)), Np.Scalar 0.0, arr [ 1.0; 2.0; 3.0 ]) // (6, [0. 2. 9.])</code></example>
     static member Scan
         (
@@ -198,8 +198,8 @@ type Lax private () =
 
     /// <summary>A scan of so many steps without inputs.</summary>
     /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
-    /// <exception cref="T:AD.ShapeException">The length is negative, or the carry changes its shape or dtype.</exception>
-    /// <exception cref="T:AD.TransformException">unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure.</exception>
+    /// <exception cref="T:AD.ShapeException">The length is negative, or the carry changes its shape or dtype (AD714, AD711).</exception>
+    /// <exception cref="T:AD.TransformException">unroll is below 1, or the carry is not a tree, holds a plain number, or changes its structure (AD717, AD718, AD229).</exception>
     /// <example><code>Lax.Scan((fun (c: NDArray) -> struct (2.0 * c, c)), Np.Scalar 1.0, 4) // (16, [1. 2. 4. 8.])</code></example>
     static member Scan
         (body: Func<'C, struct ('C * 'Y)>, init: 'C, length: int, [<Optional; DefaultParameterValue(1)>] unroll: int)
@@ -209,8 +209,8 @@ type Lax private () =
 
     /// <summary>f of each element along the first axes, one after the other; with a batch size, so many at once, by vmap.</summary>
     /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
-    /// <exception cref="T:AD.ShapeException">The first axes differ.</exception>
-    /// <exception cref="T:AD.TransformException">xs has no arrays, or the batch size is negative.</exception>
+    /// <exception cref="T:AD.ShapeException">The first axes differ (AD713).</exception>
+    /// <exception cref="T:AD.TransformException">xs has no arrays, or the batch size is negative (AD714, AD721).</exception>
     /// <example><code>Lax.Map((fun (x: NDArray) -> x * x), arr [ 1.0; 2.0; 3.0 ]) // [1. 4. 9.]</code></example>
     static member Map(f: Func<'X, 'Y>, xs: 'X, [<Optional; DefaultParameterValue(0)>] batchSize: int) : 'Y =
         Raise.ifNull (nameof f) f
@@ -218,8 +218,8 @@ type Lax private () =
 
     /// <summary>All prefix combinations along an axis by an associative function, which is given many elements at once: log₂ n rounds.</summary>
     /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
-    /// <exception cref="T:AD.AxisException">The axis is out of range.</exception>
-    /// <exception cref="T:AD.ShapeException">The sizes along the axis differ, or the function changes shapes.</exception>
+    /// <exception cref="T:AD.AxisException">The axis is out of range (AD031).</exception>
+    /// <exception cref="T:AD.ShapeException">The sizes along the axis differ, or the function changes shapes (AD713, AD722).</exception>
     /// <example><code>Lax.AssociativeScan((fun (a: NDArray) (b: NDArray) -> a * b), arr [ 1.0; 2.0; 3.0; 4.0 ]) // [1. 2. 6. 24.]</code></example>
     static member AssociativeScan
         (
