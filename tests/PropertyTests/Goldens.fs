@@ -4,6 +4,7 @@ module PropertyTests.Goldens
 open System
 open System.IO
 open System.Text.RegularExpressions
+open Microsoft.FSharp.Reflection
 open AD
 open Xunit
 
@@ -152,3 +153,41 @@ let ``a printed program is the same in every run and on every thread`` () =
         let first = text programs
         let again = System.Threading.Tasks.Task.Run(fun () -> text programs).Result
         Assert.Equal(first, again)
+
+/// The types that a primitive's parameters are made of, down to those that hold nothing else.
+let rec private parts (seen: Collections.Generic.HashSet<Type>) (t: Type) : Type list =
+    let within (ts: Type seq) = ts |> Seq.toList |> List.collect (parts seen)
+    let every = Reflection.BindingFlags.Instance ||| Reflection.BindingFlags.NonPublic ||| Reflection.BindingFlags.Public
+
+    if not (seen.Add t) then
+        []
+    elif t.IsArray then
+        within [ Unchecked.nonNull (t.GetElementType()) ]
+    // constants are numbers; a program's tables of what was made of it are caches
+    elif t = typeof<AD.Internal.Jaxpr> then
+        within [ typeof<AD.Internal.Aval>; typeof<AD.Internal.Eqn> ]
+    elif t.IsPrimitive || t.IsEnum || t = typeof<string> || t = typeof<Dtype> then
+        [ t ]
+    elif FSharpType.IsUnion(t, true) then
+        within
+            [
+                for case in FSharpType.GetUnionCases(t, true) do
+                    for f in case.GetFields() -> f.PropertyType
+            ]
+    else
+        t :: within [ for f in t.GetFields every -> f.FieldType ]
+
+[<Fact>]
+let ``programs are plain data: no parameter of a primitive holds a delegate, a type, an array or a tracer`` () =
+    let found = parts (Collections.Generic.HashSet()) typeof<AD.Internal.Prim>
+
+    for t in found do
+        Assert.False(typeof<Delegate>.IsAssignableFrom t, $"{t}")
+        Assert.False(typeof<AD.Internal.Value>.IsAssignableFrom t, $"{t}")
+        Assert.False(typeof<Trace>.IsAssignableFrom t, $"{t}")
+        Assert.False((t = typeof<NDArray> || t = typeof<obj> || t = typeof<Type> || t.Name.StartsWith "FSharpFunc"), $"{t}")
+
+    Assert.Contains(typeof<AD.Internal.RuleName>, found)
+    Assert.Contains(typeof<AD.Internal.Aval>, found)
+    // the walk would see one
+    Assert.Contains(typeof<Func<int>>, parts (Collections.Generic.HashSet()) typeof<Func<int> option>)

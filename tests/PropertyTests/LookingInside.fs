@@ -125,7 +125,17 @@ let ``a tangent has no value in reverse mode`` () =
             debugPrint "{0}" t
             sin x, cos x * t)
 
-    for call in [ (fun () -> grad f (scalar 1.0)); (fun () -> grad (jit f) (scalar 1.0)) ] do
+    let linear (t: NDArray) =
+        debugPrint "{0}" t
+        2.0 * t
+
+    for call in
+        [
+            (fun () -> grad f (scalar 1.0))
+            (fun () -> grad (jit f) (scalar 1.0))
+            (fun () -> linearTranspose linear (scalar 1.0) (scalar 1.0))
+            (fun () -> linearTranspose (jit linear) (scalar 1.0) (scalar 1.0))
+        ] do
         let e = Assert.Throws<TracerValueException>(fun () -> call () |> ignore)
         Assert.Equal("AD089", (e :> IArrayError).Code)
 
@@ -249,3 +259,22 @@ let ``a callback may use the library, whatever is being traced when it runs`` ()
 
     jit (vmap (fun x -> inner (x + 1.0))) v |> ignore
     Assert.Equal<float list>([ for x in [ 2.0; 3.0; 4.0 ] -> cos x ], List.ofSeq seen)
+
+[<Fact>]
+let ``programs with reports are equal to themselves written again, and batches of batches report in row-major order`` () =
+    let seen = ResizeArray<float>()
+    let see (x: NDArray) = seen.Add(x.ToScalar())
+
+    let f (x: NDArray) =
+        debugCallback see x
+        debugPrint "{0}" x
+        errorIf "never" (x .> 1e9)
+        x * x
+
+    Assert.Equal(makeJaxpr f (scalar 1.0), makeJaxpr f (scalar 1.0))
+    Assert.Equal(makeJaxpr (vmap f) v, makeJaxpr (vmap f) v)
+    Assert.Equal((makeJaxpr f (scalar 1.0)).GetHashCode(), (makeJaxpr f (scalar 1.0)).GetHashCode())
+    Assert.Empty seen
+    let quiet = written (fun () -> vmap (vmap f) (Np.Reshape(Np.Arange 4.0, (2, 2))) |> ignore)
+    Assert.Equal<float list>([ 0.0; 1.0; 2.0; 3.0 ], List.ofSeq seen)
+    Assert.Contains("0.0\n1.0\n2.0\n3.0\n", quiet)

@@ -210,7 +210,7 @@ and [<AbstractClass; Sealed>] internal Split =
                 let made = Array.skip plain known.Outs
 
                 // what computes the residuals, up to what is kept
-                let stopped = Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns |> Array.filter (isKept >> not), known.Outs)
+                let stopped = Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns |> Array.filter (fun e -> e.Outs.Length > 0 && not (isKept e)), known.Outs)
                 let struct (eqns, live) = Rewire.needed stopped made
                 let again = eqns |> Array.filter (fun e -> e.Outs.Length > 0) |> Array.map (fun e -> { e with Prim = Bodies.map Bodies.withoutEffects e.Prim; Effects = Effects.None })
                 let kept = known.Eqns |> Array.filter isKept |> Array.collect (fun e -> e.Outs) |> Array.filter (fun v -> live[v] || Array.contains v made)

@@ -2,6 +2,8 @@
 namespace AD.Internal
 
 open System
+open System.Collections.Concurrent
+open System.Runtime.CompilerServices
 open AD
 
 /// The user's function on the numbers of a tree.
@@ -13,6 +15,9 @@ type internal UserCallback<'P>(def: Treedef, action: 'P -> unit) =
     override _.Invoke ins = Stage.inside null (fun () -> action (Pytree.unflatten def (ins |> Array.map (fun d -> NDArray d))))
 
 module internal Reporting =
+    /// One name for one action on one kind of tree, so that programs written down twice are equal.
+    let private names = ConditionalWeakTable<obj, ConcurrentDictionary<Treedef, RuleName>>()
+
     let private always = Lax.truth true
 
     /// Writes the format, the leaves of p in its holes, when the program runs.
@@ -34,7 +39,11 @@ module internal Reporting =
     let callback (what: string) (origin: 'F) (action: 'P -> unit) (p: 'P) : unit =
         let struct (xs, def) = Pytree.flatten $"{what}: the value" p
         let text = Closures.nameOf (Unchecked.nonNull (box origin))
-        Lax.report (DebugCallback(RuleTable.register "debug_callback" text (UserCallback<'P>(def, action)))) always xs
+        let own = names.GetValue(Unchecked.nonNull (box origin), (fun _ -> ConcurrentDictionary()))
+
+        let name = own.GetOrAdd(def, (fun def -> RuleTable.register "debug_callback" text (UserCallback<'P>(def, action))))
+
+        Lax.report (DebugCallback name) always xs
 
     /// Fails when the program runs and the mask is true anywhere.
     let errorIf (what: string) (message: string) (mask: NDArray) : unit =

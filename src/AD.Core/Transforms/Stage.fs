@@ -166,7 +166,12 @@ module internal Stage =
         // only a rule of the user's can hold a tracer
         for x in captured do
             match x.Value with
-            | :? Tracer as t -> t.Trace.Refuse "a custom rule that captured it"
+            | :? Tracer as t when t.Trace.IsClosed -> t.Trace.Refuse "a custom rule that captured it"
+            | :? Tracer as t ->
+                Raise.transform
+                    "AD080"
+                    $"a custom rule captures a value that {t.Trace.Name} traces, whose derivative the rule knows nothing of."
+                    "Pass it to the function as an argument, a tuple with the others (or stopGradient it outside)."
             | _ -> ()
 
         Simplify.program program
