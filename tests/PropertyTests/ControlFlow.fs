@@ -86,18 +86,14 @@ let private pairs: Pair list =
                 let c, ys = Lax.scan (fun (c: NDArray) (e: NDArray) -> c * e, c) x (Np.Zeros((0, 3)))
                 c * 2.0 + Np.Sum(ys, 0))
             (fun x -> x * 2.0)
-        pair
-            "scan without inputs"
-            (fun x -> let c, ys = Lax.iterate 3 (fun (c: NDArray) -> Np.Sin c * x, c) x in c + ys[2])
-            (fun x ->
-                let a = Np.Sin x * x
-                let b = Np.Sin a * x
-                Np.Sin b * x + b)
+        pair "scan without inputs" (fun x -> let c, ys = Lax.iterate 3 (fun (c: NDArray) -> Np.Sin c * x, c) x in c + ys[2]) (fun x ->
+            let a = Np.Sin x * x
+            let b = Np.Sin a * x
+            Np.Sin b * x + b)
         pair
             "scan of a tree"
             (fun x ->
-                let (a, b), _ =
-                    Lax.scan (fun (a: NDArray, b: NDArray) (s: NDArray) -> (a + s * b, a * b), ()) (x, Np.Cos x) series
+                let (a, b), _ = Lax.scan (fun (a: NDArray, b: NDArray) (s: NDArray) -> (a + s * b, a * b), ()) (x, Np.Cos x) series
 
                 a - b)
             (fun x ->
@@ -109,14 +105,10 @@ let private pairs: Pair list =
                     a <- next
 
                 a - b)
-        pair
-            "cond"
-            (fun x -> Lax.cond (x[0] .> 0.0) (fun () -> Np.Sin x * w[0]) (fun () -> x * x))
-            (fun x -> if x[0].ToScalar() > 0.0 then Np.Sin x * w[0] else x * x)
-        pair
-            "cond, one branch of which is constant"
-            (fun x -> Lax.cond (x[1] .> 0.0) (fun () -> Np.Exp x) (fun () -> Np.Ones 3))
-            (fun x -> if x[1].ToScalar() > 0.0 then Np.Exp x else Np.Ones 3)
+        pair "cond" (fun x -> Lax.cond (x[0] .> 0.0) (fun () -> Np.Sin x * w[0]) (fun () -> x * x)) (fun x ->
+            if x[0].ToScalar() > 0.0 then Np.Sin x * w[0] else x * x)
+        pair "cond, one branch of which is constant" (fun x -> Lax.cond (x[1] .> 0.0) (fun () -> Np.Exp x) (fun () -> Np.Ones 3)) (fun x ->
+            if x[1].ToScalar() > 0.0 then Np.Exp x else Np.Ones 3)
         pair
             "switch"
             (fun x ->
@@ -127,10 +119,8 @@ let private pairs: Pair list =
                 | 0 -> x
                 | 1 -> x * x[0]
                 | _ -> Np.Exp x)
-        pair
-            "foriLoop with known bounds"
-            (fun x -> Lax.foriLoop 1 4 (fun i (c: NDArray) -> c * Np.Sin(x * i)) x)
-            (fun x -> x * Np.Sin(x * 1) * Np.Sin(x * 2) * Np.Sin(x * 3))
+        pair "foriLoop with known bounds" (fun x -> Lax.foriLoop 1 4 (fun i (c: NDArray) -> c * Np.Sin(x * i)) x) (fun x ->
+            x * Np.Sin(x * 1) * Np.Sin(x * 2) * Np.Sin(x * 3))
         pair
             "foriLoop with bounds that depend on data"
             (fun x ->
@@ -144,16 +134,13 @@ let private pairs: Pair list =
                     c <- Np.Sin c * (x + i)
 
                 c)
-        pair
-            "foriLoop that reads by its index"
-            (fun x -> Lax.foriLoop 0 3 (fun i (c: NDArray) -> c * 0.5 + x[i] ** 2 * x) x)
-            (fun x ->
-                let mutable c = x
+        pair "foriLoop that reads by its index" (fun x -> Lax.foriLoop 0 3 (fun i (c: NDArray) -> c * 0.5 + x[i] ** 2 * x) x) (fun x ->
+            let mutable c = x
 
-                for i in 0..2 do
-                    c <- c * 0.5 + x[i] ** 2 * x
+            for i in 0..2 do
+                c <- c * 0.5 + x[i] ** 2 * x
 
-                c)
+            c)
         pair
             "whileLoop"
             (fun x ->
@@ -171,31 +158,19 @@ let private pairs: Pair list =
 
                 y * x * n)
             (fun x -> let y, n = doublings x 9.0 in y * x * n)
-        pair
-            "whileLoop that does not run"
-            (fun x -> Lax.whileLoop (fun (y: NDArray) -> y[0] .> 100.0) (fun y -> y / 0.0) x * x)
-            (fun x -> x * x)
-        pair
-            "map"
-            (fun x -> Lax.map (fun (e: NDArray) -> Np.Sin(e * x[0]) * e) x)
-            (fun x -> Np.Sin(x * x[0]) * x)
-        pair
-            "map in batches"
-            (fun x -> Lax.mapBatched 2 (fun (e: NDArray) -> Np.Sin(e * x[0]) * e) x)
-            (fun x -> Np.Sin(x * x[0]) * x)
-        pair
-            "associativeScan"
-            (fun x -> Lax.associativeScan (fun (a: NDArray) b -> a * b + a + b) x)
-            (fun x ->
-                let f (a: NDArray) (b: NDArray) = a * b + a + b
-                Np.Stack [ x[0]; f x[0] x[1]; f (f x[0] x[1]) x[2] ])
+        pair "whileLoop that does not run" (fun x -> Lax.whileLoop (fun (y: NDArray) -> y[0] .> 100.0) (fun y -> y / 0.0) x * x) (fun x ->
+            x * x)
+        pair "map" (fun x -> Lax.map (fun (e: NDArray) -> Np.Sin(e * x[0]) * e) x) (fun x -> Np.Sin(x * x[0]) * x)
+        pair "map in batches" (fun x -> Lax.mapBatched 2 (fun (e: NDArray) -> Np.Sin(e * x[0]) * e) x) (fun x -> Np.Sin(x * x[0]) * x)
+        pair "associativeScan" (fun x -> Lax.associativeScan (fun (a: NDArray) b -> a * b + a + b) x) (fun x ->
+            let f (a: NDArray) (b: NDArray) = a * b + a + b
+            Np.Stack [ x[0]; f x[0] x[1]; f (f x[0] x[1]) x[2] ])
         pair
             "cond in scan"
             (fun x ->
                 fst (
                     Lax.scan
-                        (fun (c: NDArray) (s: NDArray) ->
-                            Lax.cond (s .> 0.0) (fun () -> Np.Sin c * s * x) (fun () -> c * c + s), ())
+                        (fun (c: NDArray) (s: NDArray) -> Lax.cond (s .> 0.0) (fun () -> Np.Sin c * s * x) (fun () -> c * c + s), ())
                         x
                         series
                 ))
@@ -211,7 +186,8 @@ let private pairs: Pair list =
             (fun x ->
                 fst (
                     Lax.scan
-                        (fun (c: NDArray) (s: NDArray) -> fst (Lax.scan (fun (d: NDArray) (t: NDArray) -> Np.Sin(d * t + s) * x, ()) c series), ())
+                        (fun (c: NDArray) (s: NDArray) ->
+                            fst (Lax.scan (fun (d: NDArray) (t: NDArray) -> Np.Sin(d * t + s) * x, ()) c series), ())
                         x
                         series
                 ))
@@ -351,4 +327,17 @@ let ``a word batches, whatever each lane does`` (name: string) =
     near "vmap jit" 1e-12 (vmap (jit p.Word) xs) (each p.Plain)
     near "jit vmap grad" 1e-11 (jit (vmap (grad f)) xs) (each (grad g))
     let pairs = Np.Stack [ xs; xs + 0.05 ]
-    near "vmap vmap grad" 1e-11 (vmap (vmap (grad f)) pairs) (Np.Stack [ each (grad g); Np.Stack(points |> List.map (fun x -> grad g (x + 0.05))) ])
+
+    near
+        "vmap vmap grad"
+        1e-11
+        (vmap (vmap (grad f)) pairs)
+        (Np.Stack [ each (grad g); Np.Stack(points |> List.map (fun x -> grad g (x + 0.05))) ])
+
+[<Fact>]
+let ``map takes a tree of one kind to a tree of another`` () =
+    let a, b = arr [ 1.0; 2.0 ], arr [ 3.0; 4.0 ]
+    identical "tuple to array" (Lax.map (fun (a: NDArray, b: NDArray) -> a * b) (a, b)) (a * b)
+    let doubled, squared = Lax.map (fun (x: NDArray) -> 2.0 * x, x * x) a
+    identical "array to tuple, first" doubled (2.0 * a)
+    identical "array to tuple, second" squared (a * a)

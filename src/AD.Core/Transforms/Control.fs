@@ -11,7 +11,10 @@ module internal Control =
         Raise.ifNull name x
 
         if x.Rank <> 0 || not x.Dtype.IsInteger then
-            Raise.index "AD715" $"{what}: the {name} is {x.Aval}." "It is an integer scalar: a number, or an element i[0] of an array of integers."
+            Raise.index
+                "AD715"
+                $"{what}: the {name} is {x.Aval}."
+                "It is an integer scalar: a number, or an element i[0] of an array of integers."
 
         Lax.convert Dtype.Int64 x
 
@@ -36,7 +39,7 @@ module internal Control =
         let def = ref (None: Treedef option)
 
         let leaves (b: int) () =
-            let struct (ys, given) = Pytree.flatten<'R> (result what (describe b)) (branches[b] ())
+            let struct (ys, given) = Pytree.flatten<'R> (result what (describe b)) (branches[b]())
 
             match def.Value with
             | None -> def.Value <- Some given
@@ -45,7 +48,12 @@ module internal Control =
             ys
 
         // the paths are those of the first branch, which is known once it has run
-        let paths = lazy (match def.Value with Some d -> Pytree.paths d | None -> [||])
+        let paths =
+            lazy
+                (match def.Value with
+                 | Some d -> Pytree.paths d
+                 | None -> [||])
+
         let bodies = branches |> Array.mapi (fun b _ -> leaves b)
         let staged = Bodied.branches what describe paths bodies
         let struct (programs, operands) = Bodied.together what staged
@@ -53,18 +61,17 @@ module internal Control =
 
     /// onTrue () where the predicate holds, else onFalse ().
     let cond (what: string) (predicate: NDArray) (onTrue: unit -> 'R) (onFalse: unit -> 'R) : 'R =
-        Pytree.check<'R> (result what "the branches")
+        Pytree.check<'R>(result what "the branches")
         let index = Lax.convert Dtype.Int64 (truth what predicate)
         let describe b = if b = 0 then "the branch of false" else "the branch of true"
         choose what describe index [| onFalse; onTrue |]
 
     /// The branch of this number; beyond the ends, the nearest.
     let switch (what: string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
-        Pytree.check<'R> (result what "the branches")
+        Pytree.check<'R>(result what "the branches")
         let index = scalar what "index" index
 
-        if branches.Length = 0 then
-            Raise.transform "AD716" $"{what} of no branches." "Give at least one."
+        if branches.Length = 0 then Raise.transform "AD716" $"{what} of no branches." "Give at least one."
 
         choose what (fun b -> $"branch {b}") index branches
 
@@ -86,10 +93,10 @@ module internal Control =
         let build (zs: NDArray[]) : 'C = Pytree.unflatten def zs
         let paths = Pytree.paths def
 
-        let struct (step, xs) =
-            Bodied.loop what paths 0 xs (xs |> Array.map Lax.aval) (fun zs -> next what def (body (build zs)))
+        let struct (step, xs) = Bodied.loop what paths 0 xs (xs |> Array.map Lax.aval) (fun zs -> next what def (body (build zs)))
 
-        let question = Bodied.stage what (xs |> Array.map Lax.aval) (fun zs -> [| truth $"{what}: the condition" (condition (build zs)) |])
+        let question =
+            Bodied.stage what (xs |> Array.map Lax.aval) (fun zs -> [| truth $"{what}: the condition" (condition (build zs)) |])
 
         Lax.whileLoop
             question.Program
@@ -147,9 +154,7 @@ module internal Control =
                 struct (Fixed(int n), [||])
             | _ -> struct (Counted, [| Lax.sub upper lower |])
 
-        scanLeaves what paths trips count false 1 (Array.append [| lower |] xs) [||] step
-        |> Array.tail
-        |> Pytree.unflatten def
+        scanLeaves what paths trips count false 1 (Array.append [| lower |] xs) [||] step |> Array.tail |> Pytree.unflatten def
 
     /// The one size of the first axes over which a loop runs.
     let private steps (what: string) (def: Treedef) (xs: NDArray[]) (length: int voption) : int =
@@ -159,7 +164,10 @@ module internal Control =
         xs
         |> Array.iteri (fun i x ->
             if x.Rank = 0 then
-                Raise.shape "AD713" $"{what}: {name i} is {x.Aval}, which has no first axis." "A loop runs over the first axis of each array of xs.")
+                Raise.shape
+                    "AD713"
+                    $"{what}: {name i} is {x.Aval}, which has no first axis."
+                    "A loop runs over the first axis of each array of xs.")
 
         let sizes = xs |> Array.map (fun x -> x.Aval.Shape[0])
 
@@ -174,7 +182,10 @@ module internal Control =
         match length with
         | ValueSome n when n < 0 -> Raise.shape "AD714" $"{what}: the length is {n}." "A length is 0 or more."
         | ValueSome n when sizes.Length > 0 && sizes[0] <> n ->
-            Raise.shape "AD714" $"{what}: the length is {n}, the first axis of xs is of size {sizes[0]}." "Leave the length out, or give xs of that size."
+            Raise.shape
+                "AD714"
+                $"{what}: the length is {n}, the first axis of xs is of size {sizes[0]}."
+                "Leave the length out, or give xs of that size."
         | ValueSome n -> n
         | ValueNone ->
             if sizes.Length = 0 then
@@ -192,7 +203,7 @@ module internal Control =
         (init: 'C)
         (xs: 'X)
         : struct ('C * 'Y) =
-        Pytree.check<'Y> (result what "the body")
+        Pytree.check<'Y>(result what "the body")
 
         if unroll < 1 then
             Raise.transform "AD717" $"{what}: unroll is {unroll}." "It is the number of steps to be written out in a row: 1 or more."
@@ -212,11 +223,13 @@ module internal Control =
             Array.append (next what def carry) ys
 
         let outs = scanLeaves what (Pytree.paths def) (Fixed n) [||] reverse unroll carries elements step
-        struct (Pytree.unflatten def (Array.take carries.Length outs), Pytree.unflatten<'Y> (Option.get ysDef.Value) (Array.skip carries.Length outs))
+
+        struct (Pytree.unflatten def (Array.take carries.Length outs),
+                Pytree.unflatten<'Y> (Option.get ysDef.Value) (Array.skip carries.Length outs))
 
     /// f of each element of the first axes, one after the other; in batches of this size, if one is given, each at once.
     let map (what: string) (batch: int voption) (f: 'X -> 'Y) (xs: 'X) : 'Y =
-        Pytree.check<'Y> (result what "the function")
+        Pytree.check<'Y>(result what "the function")
         let struct (elements, xsDef) = Pytree.flatten $"{what}: xs" xs
         Pytree.refuseNumbers $"{what}: xs" xsDef
         let n = steps what xsDef elements ValueNone
@@ -251,7 +264,10 @@ module internal Control =
 
             Pytree.unflatten ysDef.Value ys
         | ValueSome _
-        | ValueNone -> Pytree.unflatten ysDef.Value (over (Fixed n) [||] false 1 [||] elements g)
+        | ValueNone ->
+            let ys = over (Fixed n) [||] false 1 [||] elements g
+            // known only now that f has run
+            Pytree.unflatten ysDef.Value ys
 
     /// All prefix combinations along an axis by an associative function: in log₂ n rounds, each on whole arrays.
     let associativeScan (what: string) (reverse: bool) (axis: int) (combine: 'T -> 'T -> 'T) (xs: 'T) : 'T =
@@ -265,7 +281,9 @@ module internal Control =
             steps what def (elements |> Array.map (Lax.moveAxis axis 0)) ValueNone |> ignore
 
             let pairs (a: NDArray[]) (b: NDArray[]) : NDArray[] =
-                let struct (cs, given) = Pytree.flatten $"{what}: the result of the function" (combine (Pytree.unflatten def a) (Pytree.unflatten def b))
+                let struct (cs, given) =
+                    Pytree.flatten $"{what}: the result of the function" (combine (Pytree.unflatten def a) (Pytree.unflatten def b))
+
                 Pytree.requireSame $"{what}: the elements and their combination" def given
 
                 cs
