@@ -30,7 +30,7 @@ internal static class Hyperbolic
         where V : struct, IReal<V>
     {
         var a = V.Abs(x);
-        var quarter = Exponential.QuarterExpm1(a, out var low);
+        var quarter = Exponential.QuarterExpm1(V.IfLess(720.0, a, 720.0, a), out var low);
         var below = Bits.Sum((V)1.0, quarter * 4.0, out var lost);
         var quotient = Bits.Quotient(quarter, low, below, V.Fma(low, 4.0, lost), out var rest);
         var sum = Bits.OrderedSum(quarter, quotient, out var sumLost);

@@ -70,24 +70,31 @@ internal static class Logarithm
         where V : struct, IReal<V> => V.IfLess(-0.2928, x, V.IfLess(x, 0.4142, then, otherwise), otherwise);
 
     /// <summary>
-    /// log(1 + f) + k·ln 2 + correction, with the polynomial of fdlibm (e_log.c, Sun Microsystems 1993) for
-    /// (log(1 + f) − 2s) / s with s = f / (2 + f).
+    /// log(1 + f) + k·ln 2 + correction: with s = f / (2 + f) the logarithm is f − (f²/2 − s(f²/2 + series)).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V f, V k, V correction)
         where V : struct, IReal<V>
     {
         var s = f / (f + 2.0);
-        var z = s * s;
-        var r = V.Fma(z, 1.479819860511658591e-01, 1.531383769920937332e-01);
-        r = V.Fma(r, z, 1.818357216161805012e-01);
-        r = V.Fma(r, z, 2.222219843214978396e-01);
-        r = V.Fma(r, z, 2.857142874366239149e-01);
-        r = V.Fma(r, z, 3.999999999940941908e-01);
-        r = V.Fma(r, z, 6.666666666666735130e-01);
+        var r = Series(s * s);
         var half = f * f * 0.5;
-        var rest = V.Fma(s, V.Fma(r, z, half), V.Fma(k, Exponential.Ln2Low, correction));
+        var rest = V.Fma(s, r + half, V.Fma(k, Exponential.Ln2Low, correction));
         return V.Fma(k, Exponential.Ln2High, f - (half - rest));
+    }
+
+    /// <summary>(log(1 + f) − 2s) / s in z = s²: the polynomial of fdlibm (e_log.c, Sun Microsystems 1993).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Series<V>(V z)
+        where V : struct, IReal<V>
+    {
+        var w = z * z;
+        var even = V.Fma(w, 1.531383769920937332e-01, 2.222219843214978396e-01);
+        even = V.Fma(even, w, 3.999999999940941908e-01);
+        var odd = V.Fma(w, 1.479819860511658591e-01, 1.818357216161805012e-01);
+        odd = V.Fma(odd, w, 2.857142874366239149e-01);
+        odd = V.Fma(odd, w, 6.666666666666735130e-01);
+        return V.Fma(even, w, odd * z);
     }
 
     /// <summary>log(x/(1 − x)), where near ½ the quotient less 1 is (2x − 1)/(1 − x).</summary>
@@ -169,7 +176,7 @@ internal static class Logarithm
     public static V Log2<V>(V x)
         where V : struct, IReal<V>
     {
-        var log = OfMantissa(x, out var low, out var k);
+        var log = ShortOfMantissa(x, out var low, out var k);
         return Edges(x, InBase(log, low, Log2E, Log2ERest, k, (V)0.0));
     }
 
@@ -177,7 +184,7 @@ internal static class Logarithm
     public static V Log10<V>(V x)
         where V : struct, IReal<V>
     {
-        var log = OfMantissa(x, out var low, out var k);
+        var log = ShortOfMantissa(x, out var low, out var k);
         return Edges(x, InBase(log, low, Log10E, Log10ERest, k * Log10Of2High, k * Log10Of2Low));
     }
 
@@ -202,29 +209,41 @@ internal static class Logarithm
         return sum + (sumLost + lost + kLow);
     }
 
-    /// <summary>log m in two parts, x = m·2^k.</summary>
+    /// <summary>log m in two parts to about 2^-58 of it, x = m·2^k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ShortOfMantissa<V>(V x, out V low, out V k)
+        where V : struct, IReal<V>
+    {
+        var f = Split(x, out k) - 1.0;
+        var s = f / (f + 2.0);
+        var half = Bits.Product(f * 0.5, f, out var halfLost);
+        var log = Bits.OrderedSum(f, -half, out var lost);
+        low = V.Fma(s, half + Series(s * s), lost - halfLost);
+        return log;
+    }
+
+    /// <summary>log m in two parts to about 2^-65 of it, x = m·2^k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V OfMantissa<V>(V x, out V low, out V k)
         where V : struct, IReal<V>
     {
-        // ½ log m = s + s³(⅓ + s²/5 + s⁴/7 + …), all but the tail of the bracket in two parts
+        // ½ log m = s + s³(⅓ + s²/5 + s⁴/7 + …), all but the tail of the bracket in two parts; the tail, s²(1/5 + …), is the
+        // polynomial that Chebyshev's nodes give for s² ≤ 0.02945, right to 2^-70
         const double third = 0.3333333333333333;
         const double thirdRest = 1.850371707708594e-17;
         var m = Split(x, out k);
-        var below = Bits.Sum((V)1.0, m, out var belowLost);
+        var below = Bits.OrderedSum((V)1.0, m, out var belowLost);
         var s = Bits.Quotient(m - 1.0, (V)0.0, below, belowLost, out var sLow);
         var z = Bits.Product(s, s, out var zLow);
         zLow = V.Fma(s * 2.0, sLow, zLow);
-        var t = V.Fma(z, 1.0 / 25.0, 1.0 / 23.0);
-        t = V.Fma(t, z, 1.0 / 21.0);
-        t = V.Fma(t, z, 1.0 / 19.0);
-        t = V.Fma(t, z, 1.0 / 17.0);
-        t = V.Fma(t, z, 1.0 / 15.0);
-        t = V.Fma(t, z, 1.0 / 13.0);
-        t = V.Fma(t, z, 1.0 / 11.0);
-        t = V.Fma(t, z, 1.0 / 9.0);
-        t = V.Fma(t, z, 1.0 / 7.0);
-        t = V.Fma(t, z, 1.0 / 5.0);
+        var w = z * z;
+        var even = V.Fma(w, 5.853097844938322e-02, 7.692297467298956e-02);
+        even = V.Fma(even, w, 0.11111111110827367);
+        even = V.Fma(even, w, 0.2);
+        var odd = V.Fma(w, 5.861801811474086e-02, 6.667403106050405e-02);
+        odd = V.Fma(odd, w, 9.09090916782708e-02);
+        odd = V.Fma(odd, w, 0.14285714285714685);
+        var t = V.Fma(odd, z, even);
         var bracket = Bits.OrderedSum((V)third, z * t, out var bracketLow);
         bracketLow += thirdRest;
         var u = Bits.Product(z, bracket, out var uLow);
