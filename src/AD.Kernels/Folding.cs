@@ -1,5 +1,6 @@
 // Reductions over any set of axes, by one tree whatever the layout, the vector width or the number of columns.
 
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -66,6 +67,16 @@ internal static class Folding
             count *= d;
         }
 
+        // the whole of a view that is no run: brought together first, in its own order
+        if (target.Length == 1 && count > Leaf && !(foldDims.Length == 1 && foldSteps[0] == 1))
+        {
+            var room = ArrayPool<T>.Shared.Rent(count);
+            Strided.Copy(x, offset, shape, strides, room);
+            ByElements<T, F>(room, 0, dims, steps, [count], [1], count, target);
+            ArrayPool<T>.Shared.Return(room);
+            return;
+        }
+
         // a column walk touches a cache line for each element, where whole rows use all of it; and a short fold is mostly overhead
         if (dims[^1] >= 4 && (Math.Abs(steps[^1]) < Math.Abs(foldSteps[^1]) || count < Short))
         {
@@ -79,6 +90,7 @@ internal static class Folding
 
     private static int Lanes<T>() => Unsafe.SizeOf<T>() == 8 ? 32 : 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ByElements<T, F>(T[] x, long offset, ReadOnlySpan<int> dims, ReadOnlySpan<long> steps, ReadOnlySpan<int> foldDims, ReadOnlySpan<long> foldSteps, int count, T[] target)
         where T : unmanaged
         where F : struct, IFold<T>
@@ -131,6 +143,7 @@ internal static class Folding
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T OfLeaf<T, F>(ReadOnlySpan<T> leaf, Span<T> partials)
         where T : unmanaged
         where F : struct, IFold<T>
@@ -158,6 +171,7 @@ internal static class Folding
         return partials[0];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ByRows<T, F>(T[] x, long offset, ReadOnlySpan<int> dims, ReadOnlySpan<long> steps, ReadOnlySpan<int> foldDims, ReadOnlySpan<long> foldSteps, int count, T[] target)
         where T : unmanaged
         where F : struct, IFold<T>

@@ -119,6 +119,7 @@ internal readonly struct Latter<T> : IFold<T>
 internal static class Rows
 {
     /// <summary>acc[i] = acc[i] ∘ x[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Into<T, F>(Span<T> acc, ReadOnlySpan<T> x)
         where T : struct
         where F : struct, IFold<T>

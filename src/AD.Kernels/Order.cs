@@ -73,7 +73,15 @@ internal static class Order
                 order[i] = i;
             }
 
-            Merge(ref row, ref order, ref spare, ref spareOrder);
+            if (n >= Radix.Shortest)
+            {
+                Radix.Sort(ref row, ref order, ref spare, ref spareOrder);
+            }
+            else
+            {
+                Merge(ref row, ref order, ref spare, ref spareOrder);
+            }
+
             order.CopyTo(places.AsSpan(from));
         }
 

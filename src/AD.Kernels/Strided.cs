@@ -6,6 +6,8 @@ namespace AD.Kernels;
 
 internal static class Strided
 {
+    private const int Tile = 16;
+
     /// <summary>Copies a strided view to the front of a row-major array of the same element type.</summary>
     public static void Copy(Array source, long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, Array target)
     {
@@ -21,7 +23,7 @@ internal static class Strided
         }
     }
 
-    private static void Copy<T>(T[] source, long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, T[] target)
+    public static void Copy<T>(T[] source, long offset, ReadOnlySpan<int> shape, ReadOnlySpan<long> strides, T[] target)
     {
         Span<int> dims = stackalloc int[shape.Length + 1];
         Span<long> steps = stackalloc long[shape.Length + 1];
@@ -33,6 +35,13 @@ internal static class Strided
 
         var inner = dims[rank - 1];
         var step = steps[rank - 1];
+        var across = Nearest(steps[..rank]);
+        if (across < rank - 1 && step != 0 && inner >= Tile && dims[across] >= Tile)
+        {
+            Transpose(source, offset, dims[..rank], steps[..rank], across, target);
+            return;
+        }
+
         Span<int> index = stackalloc int[rank];
         index.Clear();
         var from = offset;
@@ -75,6 +84,74 @@ internal static class Strided
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>The axis whose elements lie nearest to each other, the last of several.</summary>
+    private static int Nearest(ReadOnlySpan<long> steps)
+    {
+        var nearest = steps.Length - 1;
+        for (var axis = nearest - 1; axis >= 0; axis--)
+        {
+            if (steps[axis] != 0 && Math.Abs(steps[axis]) < Math.Abs(steps[nearest]))
+            {
+                nearest = axis;
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Where elements are neighbours along another axis than the last: by square tiles, so that each line of the caches is used whole.</summary>
+    private static void Transpose<T>(T[] source, long offset, ReadOnlySpan<int> dims, ReadOnlySpan<long> steps, int across, T[] target)
+    {
+        var rank = dims.Length;
+        Span<int> others = stackalloc int[rank];
+        Span<long> targetSteps = stackalloc long[rank];
+        dims.CopyTo(others);
+        others[across] = others[rank - 1] = 1;
+        long size = 1;
+        for (var axis = rank - 1; axis >= 0; axis--)
+        {
+            targetSteps[axis] = size;
+            size *= dims[axis];
+        }
+
+        var from = new Odometer(others, steps, offset, stackalloc int[rank]);
+        var to = new Odometer(others, targetSteps, 0, stackalloc int[rank]);
+        do
+        {
+            for (var i = 0; i < dims[across]; i += Tile)
+            {
+                for (var j = 0; j < dims[rank - 1]; j += Tile)
+                {
+                    TransposeTile(
+                        source, from.At + (i * steps[across]) + (j * steps[rank - 1]), steps[across], steps[rank - 1],
+                        target, (int)(to.At + (i * targetSteps[across]) + j), (int)targetSteps[across],
+                        Math.Min(Tile, dims[across] - i), Math.Min(Tile, dims[rank - 1] - j));
+                }
+            }
+
+            to.Next();
+        }
+        while (from.Next());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeTile<T>(T[] source, long from, long row, long step, T[] target, int to, int targetRow, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            var line = target.AsSpan(to, columns);
+            var at = from;
+            for (var j = 0; j < line.Length; j++)
+            {
+                line[j] = source[at];
+                at += step;
+            }
+
+            from += row;
+            to += targetRow;
         }
     }
 
