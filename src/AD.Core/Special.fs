@@ -14,6 +14,18 @@ module internal SpecialWords =
         let x = Words.Floating x
         Lax.select (Lax.lt x (Lax.like x 0.0)) (Lax.like x Double.NegativeInfinity) (Lax.neg (Lax.xlogx x))
 
+    /// log(x/y) of positive numbers: near 1 by what the quotient is more than 1, and where it leaves the range by two logarithms.
+    let private logOfQuotient (x: NDArray) (y: NDArray) : NDArray =
+        let one = Lax.like x 1.0
+        let quotient = Lax.stopGradient (Lax.div x y)
+        let near = Lax.lt (Lax.abs (Lax.sub quotient one)) (Lax.like x 0.5)
+        let inRange = Lax.and' (Lax.gt quotient (Lax.like x 1e-30)) (Lax.lt quotient (Lax.like x 1e30))
+        let within mask z = Lax.select mask z one
+        let u, v = within near x, within near y
+        let ordinary = Lax.log (Lax.div (within inRange x) (within inRange y))
+        let far = Lax.select inRange ordinary (Lax.sub (Lax.log x) (Lax.log y))
+        Lax.select near (Lax.log1p (Lax.div (Lax.sub u v) v)) far
+
     /// What both have in common: x·log(x/y) + more where x and y are above 0, more at x = 0, infinite elsewhere.
     let private relative (what: string) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
         let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
@@ -24,15 +36,39 @@ module internal SpecialWords =
         let p, q = Lax.select both x one, Lax.select both y one
         let unknown = Lax.binary Or (Lax.ne x x) (Lax.ne y y)
         let outside = Lax.select unknown (Lax.like x Double.NaN) (Lax.like x Double.PositiveInfinity)
-        let inner = Lax.mul p (Lax.sub (Lax.log p) (Lax.log q))
+        // beside x = y/e, where the derivative by x is 0, as y·(x/y)·log(x/y), whose derivative knows its zero
+        let flat = Lax.lt (Lax.abs (Lax.sub (Lax.scale Math.E (Lax.stopGradient (Lax.div p q))) one)) (Lax.like x 0.5)
+        let u, v = Lax.select flat p one, Lax.select flat q one
+        let inner = Lax.select flat (Lax.mul v (Lax.xlogx (Lax.div u v))) (Lax.mul p (logOfQuotient p q))
         Lax.select both (Lax.add inner (more p q)) (Lax.select edge (more zero y) outside)
 
     let relEntr x y = relative "rel_entr" (fun p _ -> Lax.like p 0.0) x y
     let klDiv x y = relative "kl_div" (fun p q -> Lax.sub q p) x y
 
+    /// −x·√½ as a number and what its rounding lost (Dekker's product; Veltkamp's split of each factor): erfc would show it in the tail.
+    let private overRoot2 (x: NDArray) : struct (NDArray * NDArray) =
+        // 2^27 + 1 and −√½ with its halves and its own rounding; the same for float32
+        let splitter, factor, factorHigh, factorLow, factorRest =
+            if x.Dtype = Dtype.Float32 then
+                4097.0, -0.7071067690849304, -0.70703125, -7.551908493041992e-05, -1.210161710447897e-08
+            else
+                134217729.0, -0.7071067811865476, -0.7071067839860916, 2.7995440410322203e-09, 4.833646656726457e-17
+
+        let small = Lax.lt (Lax.abs x) (Lax.like x 50.0)
+        let v = Lax.stopGradient (Lax.select small x (Lax.like x 0.0))
+        let split = Lax.scale splitter v
+        let high = Lax.sub split (Lax.sub split v)
+        let low = Lax.sub v high
+        let cross = Lax.add (Lax.scale factorLow high) (Lax.scale factorHigh low)
+        let lost = Lax.add (Lax.sub (Lax.scale factorHigh high) (Lax.scale factor v)) cross
+        struct (Lax.scale factor x, Lax.add lost (Lax.add (Lax.scale factorLow low) (Lax.scale factorRest v)))
+
     let ndtr (x: NDArray) : NDArray =
-        let x = Words.Floating x
-        Lax.scale 0.5 (Lax.unary Erfc (Lax.scale (-Math.Sqrt 0.5) x))
+        let struct (z, lost) = overRoot2 (Words.Floating x)
+        // beyond, nothing is lost
+        let near = Lax.select (Lax.lt (Lax.abs z) (Lax.like z 50.0)) z (Lax.like z 0.0)
+        let slope = Lax.scale (-2.0 / Math.Sqrt Math.PI) (Lax.gauss near)
+        Lax.scale 0.5 (Lax.add (Lax.unary Erfc z) (Lax.mul slope lost))
 
 /// <summary>Special functions, as in scipy.special.</summary>
 /// <example><code>Special.Erf 0.0 // 0.0</code></example>

@@ -1,4 +1,4 @@
-/// Holds the library against values computed by JAX: `Conformance FILE…`, or its own copy of the corpus.
+/// Holds the library against values computed by JAX: `Conformance FILE…`, or its own copy of the corpus; `Conformance accuracy FOLDER PAGE` writes the page on accuracy.
 module Conformance.Program
 
 open System
@@ -28,8 +28,7 @@ let private judge (references: Map<string, float[][]>) (deviations: Deviation[])
 
     { Id = c.Id; Kind = c.Kind; Transform = c.Transform; Verdict = verdict }
 
-[<EntryPoint>]
-let main arguments =
+let private judgeAll (arguments: string[]) : int =
     let beside (name: string) = Path.Combine(AppContext.BaseDirectory, name)
     let files = if arguments.Length > 0 then arguments else [| beside "data/core.jsonl.gz" |]
 
@@ -42,3 +41,9 @@ let main arguments =
         let references = references (beside "references.json")
         let lines = files |> Seq.collect read |> Seq.map (judge references deviations) |> Seq.toArray
         if print lines then 0 else 1
+
+[<EntryPoint>]
+let main arguments =
+    match arguments with
+    | [| "accuracy"; folder; page |] -> if AccuracyReport.write folder page then 0 else 1
+    | _ -> judgeAll arguments

@@ -43,6 +43,25 @@ module internal Derivatives =
         let huge = gt (abs x) (like x 1e8)
         select huge (far (select huge x (like x 1.0))) (near (select huge (like x 2.0) x))
 
+    /// log x + 1; near its zero log1p((x − 1/e)·e), with 1/e in two parts.
+    let private logPlusOne (x: NDArray) : NDArray =
+        let excess = scale Math.E (sub (sub x (like x 0.36787944117144233)) (like x -1.2428753672788363e-17))
+        let near = lt (abs excess) (like x 0.5)
+        select near (log1p (select near excess (like x 0.0))) (add (log x) (like x 1.0))
+
+    /// 2^x·ln 2, near the end of the range by 2^(x−1): the derivative is finite a little longer than the function.
+    let private exp2Slope (x: NDArray) : NDArray =
+        let high = gt x (like x 1000.0)
+        let half = Lax.unary Exp2 (sub (select high x (like x 0.0)) (like x 1.0))
+        let whole = Lax.unary Exp2 (select high (like x 0.0) x)
+        select high (scale (2.0 * Math.Log 2.0) half) (scale (Math.Log 2.0) whole)
+
+    /// −2x·exp(−x²): where the power y is subnormal and has lost its digits, by its square root, the fourth power of exp(−(x/2)²) being y.
+    let private gaussSlope (x: NDArray) (y: NDArray) : NDArray =
+        let faint = lt y (like y 1e-290)
+        let root = square (gauss (scale 0.5 x))
+        scale -2.0 (select faint (mul (mul x root) root) (mul x y))
+
     /// y = op x. The forms are those that keep their digits in the tails.
     let unary (op: Unary) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
         match op with
@@ -50,11 +69,11 @@ module internal Derivatives =
         // +1 at 0, as in JAX
         | Abs -> Tangent(select (ge x (like x 0.0)) t (neg t))
         | Exp -> Tangent(mul t y)
-        | Exp2 -> Tangent(mul t (scale (Math.Log 2.0) y))
+        | Exp2 -> Tangent(mul t (exp2Slope x))
         | Expm1 -> Tangent(mul t (exp x))
         | Log -> Tangent(div t x)
-        | Log2 -> Tangent(div t (scale (Math.Log 2.0) x))
-        | Log10 -> Tangent(div t (scale (Math.Log 10.0) x))
+        | Log2 -> Tangent(mul t (div (like x (1.0 / Math.Log 2.0)) x))
+        | Log10 -> Tangent(mul t (div (like x (1.0 / Math.Log 10.0)) x))
         | Log1p -> Tangent(div t (add (like x 1.0) x))
         | Sqrt -> Tangent(mul t (div (like x 0.5) y))
         | Rsqrt -> Tangent(mul t (scale -0.5 (div y x)))
@@ -73,15 +92,15 @@ module internal Derivatives =
         | Asinh -> Tangent(mul t (beyond x (abs >> reciprocal) (fun x -> rsqrt (add (square x) (like x 1.0)))))
         // 0 − (1 − x²) is +0 at 1, so that the root's reciprocal is +∞ there
         | Acosh -> Tangent(mul t (beyond x reciprocal (fun x -> rsqrt (sub (like x 0.0) (oneMinusSquare x)))))
-        | Atanh -> Tangent(div (div t (sub (like x 1.0) x)) (add (like x 1.0) x))
+        | Atanh -> Tangent(div t (oneMinusSquare x))
         // σ(x) σ(−x) = sech²(x/2)/4
         | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
         | Erf -> Tangent(mul t (scale twoOverRootPi (gauss x)))
         | Erfc -> Tangent(mul t (scale -twoOverRootPi (gauss x)))
-        | Gauss -> Tangent(mul t (mul (scale -2.0 x) y))
+        | Gauss -> Tangent(mul t (gaussSlope x y))
         | OneMinusSquare -> Tangent(mul t (scale -2.0 x))
-        | Logit -> Tangent(div t (mul x (sub (like x 1.0) x)))
-        | XLogX -> Tangent(mul t (add (log x) (like x 1.0)))
+        | Logit -> Tangent(mul t (add (reciprocal x) (reciprocal (sub (like x 1.0) x))))
+        | XLogX -> Tangent(mul t (logPlusOne x))
         // constant between jumps
         | Sign
         | Floor
@@ -99,7 +118,49 @@ module internal Derivatives =
     /// log x, or 0 where x is 0: there x^y is 0 or 1 for every y ≥ 0.
     let private logOrZero x = log (select (eq x (like x 0.0)) (like x 1.0) x)
 
-    let private finiteAbove x = select (eq x (like x Double.PositiveInfinity)) (like x 0.0) x
+    /// x^y·log x; where the power z alone leaves the range or loses digits at its ends, by its square root.
+    let private powTimesLog x y z =
+        let size = abs z
+        let extreme = and' (Lax.unary IsFinite y) (Lax.binary Or (lt size (like z 1e-290)) (gt size (like z 1e290)))
+        let root = pow (select extreme x (like x 1.0)) (scale 0.5 y)
+        select extreme (mul (mul root (logOrZero x)) root) (mul (logOrZero x) z)
+
+    /// trunc(x/y): the integer that (x − z)/y is but for its rounding, z being the remainder.
+    let private wholeQuotient x y z =
+        let finite = Lax.unary IsFinite z
+        let multiple = sub x (select finite z (like z 0.0))
+        select finite (Lax.unary Round (div multiple y)) (Lax.unary Trunc (div x y))
+
+    /// The greater in magnitude, and 1 + q² with q the other over it: what keeps squares within the range.
+    let private scaledSquares x y =
+        let steep = gt (abs x) (abs y)
+        let greater = select steep x y
+        greater, add (like x 1.0) (square (div (select steep y x) greater))
+
+    /// a / (x² + y²), a one of x and y.
+    let private overSquares a x y =
+        let greater, squares = scaledSquares x y
+        div (div (div a greater) squares) greater
+
+    /// x / √(x² + y²). Not differentiable at the origin: ½ to each operand; at infinity there is no derivative, as in JAX.
+    let private overRadius x y z =
+        let origin = eq z (like z 0.0)
+        let away v = select origin (like v 1.0) v
+        let greater, squares = scaledSquares (away x) (away y)
+        let finite = Lax.unary IsFinite greater
+        let ratio = div (div x (abs greater)) (sqrt squares)
+        select origin (like x 0.5) (select finite ratio (like x Double.NaN))
+
+    /// exp x / (exp x + exp y) = 1 / (1 + exp(y − x)), with what the difference loses in rounding: the exponential would show it.
+    let private shareOfSum x y =
+        let difference = sub x y
+        let part = sub difference x
+        let lost = sub (sub x (sub difference part)) (add y part)
+        // it is nothing beside a difference that is infinite
+        let lost = stopGradient (select (lt (abs lost) (like x 1.0)) lost (like x 0.0))
+        let value = logistic difference
+        let value = add value (mul (mul value (logistic (neg difference))) lost)
+        select (eq x (like x Double.PositiveInfinity)) (like x 1.0) value
 
     /// z = op x y, t a tangent of x.
     let left (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =
@@ -117,15 +178,10 @@ module internal Derivatives =
             Tangent(mul t (select constant (like x 0.0) elsewhere))
         | Max
         | Min -> Tangent(mul t (share x y z))
-        // the first operand is the ordinate; scaled, so that x² + y² neither over- nor underflows
-        | Atan2 -> let r = hypot x y in Tangent(mul t (div (div y r) r))
-        | LogAddExp -> Tangent(mul t (exp (sub (finiteAbove x) (finiteAbove z))))
-        // not differentiable at the origin: ½ to each operand
-        | Hypot ->
-            let origin = eq z (like z 0.0)
-            // at infinity there is no derivative, as in JAX
-            let radius = select (Lax.unary IsFinite z) z (like z Double.NaN)
-            Tangent(mul t (select origin (like x 0.5) (div x (select origin (like z 1.0) radius))))
+        // the first operand is the ordinate
+        | Atan2 -> Tangent(mul t (overSquares y x y))
+        | LogAddExp -> Tangent(mul t (shareOfSum x y))
+        | Hypot -> Tangent(mul t (overRadius x y z))
         | XLogY -> Tangent(mul t (log y))
         | XLog1pY -> Tangent(mul t (log1p y))
         | And
@@ -143,13 +199,13 @@ module internal Derivatives =
         | Mul -> Tangent(mul x t)
         | Div -> Tangent(neg (mul t (div z y)))
         // x − q·y with q = trunc(x/y) constant between jumps
-        | Rem -> let q = div x y in Tangent(neg (mul t (mul (sign q) (floor (abs q)))))
-        | Pow -> Tangent(mul t (mul (logOrZero x) z))
+        | Rem -> Tangent(neg (mul t (wholeQuotient x y z)))
+        | Pow -> Tangent(mul t (powTimesLog x y z))
         // ∂/∂y (y x^(y−1)) = x^(y−1) (1 + y log x)
         | PowDx -> Tangent(mul t (add (pow x (sub y (like y 1.0))) (mul z (logOrZero x))))
         | Max
         | Min -> Tangent(mul t (share y x z))
-        | Atan2 -> let r = hypot x y in Tangent(neg (mul t (div (div x r) r)))
+        | Atan2 -> Tangent(neg (mul t (overSquares x x y)))
         | LogAddExp -> left LogAddExp y x z t
         | Hypot -> left Hypot y x z t
         // the quotient first: its transpose is a product, so that second derivatives near 0 do not overflow

@@ -40,7 +40,7 @@ internal static class Powers
         var factor = Bits.Split(V.IfLess(V.Abs(y), 1e-300, V.Abs(y) * 18014398509481984.0, V.Abs(y)), out var k);
         k = V.IfLess(V.Abs(y), 1e-300, k - 54.0, k);
         var value = Exponential.ExpTimes(power, powerLow, factor, k);
-        value |= Bits.SignBit & (y ^ (Bits.IsNegative(x) & ~IsOdd(y)));
+        value |= Bits.SignBit & (y ^ (Bits.IsNegative(x) & IsOdd(s)));
         return V.IfLess(x, 0.0, V.IfEqual(V.Round(y), y, value, double.NaN), value);
     }
 
