@@ -1,4 +1,5 @@
-/// Runs the suites: `--smoke` checks each answer once, `--quick` times each in this process, otherwise BenchmarkDotNet's own options.
+/// Runs the suites: `--smoke` checks each answer once, `--quick` times the eager ones in this process, `--table` measures everything beside
+/// its rivals and writes docs/performance.md (`--long` with 1e8 elements); otherwise BenchmarkDotNet's own options.
 module AD.Benchmarks.Program
 
 open System
@@ -12,7 +13,12 @@ let private check () =
     for name, right in results do
         printfn "%s: %s" name (if right then "answers right" else "ANSWERS WRONG")
 
-    if results |> List.forall snd then 0 else 1
+    let disagreements = Page.smoke ()
+
+    for what in disagreements do
+        printfn "ANSWERS DIFFER: %s" what
+
+    if results |> List.forall snd && disagreements.IsEmpty then 0 else 1
 
 /// The least mean of several rounds: what the machine can do when it is let alone.
 let private time (name: string) (count: int) (f: unit -> 'T) =
@@ -49,6 +55,8 @@ let main args =
     match args with
     | [| "--smoke" |] -> check ()
     | [| "--quick" |] -> quick ()
+    | [| "--table" |] -> if Page.write "docs/performance.md" false then 0 else 1
+    | [| "--table"; "--long" |] -> if Page.write "docs/performance.md" true then 0 else 1
     | _ ->
         let summaries = BenchmarkSwitcher.FromAssembly(typeof<EagerCost>.Assembly).Run args
         if Seq.isEmpty summaries then 1 else check ()

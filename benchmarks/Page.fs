@@ -1,0 +1,203 @@
+/// The page on performance: every suite measured in this run, with the machine and the day.
+module AD.Benchmarks.Page
+
+open System
+open System.Globalization
+open System.IO
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
+open AD.Benchmarks.Measure
+open AD.Benchmarks.Rivals
+
+let private figure (x: float) =
+    let format = if x >= 100.0 then "0" elif x >= 10.0 then "0.0" else "0.00"
+    x.ToString(format, CultureInfo.InvariantCulture)
+
+let private processor () =
+    let info = "/proc/cpuinfo"
+
+    if File.Exists info then
+        File.ReadLines info
+        |> Seq.tryFind (fun line -> line.StartsWith "model name")
+        |> Option.map (fun line -> line.Substring(line.IndexOf ':' + 1).Trim())
+        |> Option.defaultValue "unknown processor"
+    else
+        RuntimeInformation.ProcessArchitecture.ToString()
+
+let private vectors () =
+    if Vector512.IsHardwareAccelerated then "512-bit vectors"
+    elif Vector256.IsHardwareAccelerated then "256-bit vectors"
+    else "128-bit vectors"
+
+/// The peak of fused products, in operations a nanosecond: the best of many short rounds.
+let private peak (run: int -> unit) (operations: int) =
+    let rounds = 100000
+
+    let one () =
+        let start = Cpu.Nanoseconds()
+        run rounds
+        float rounds * float operations / (Cpu.Nanoseconds() - start)
+
+    Seq.init 50 (fun _ -> one ()) |> Seq.max
+
+let private table (out: TextWriter) (header: string list) (rows: string list list) =
+    let line cells = out.WriteLine("| " + String.Join(" | ", (cells: string list)) + " |")
+    line header
+    line (header |> List.map (fun _ -> "---"))
+    List.iter line rows
+    out.WriteLine()
+
+/// Compares, times, and gives each contender's time by name; a disagreement is counted.
+let private measure (budget: float) (wrong: ref<int>) (case: Suites.Case) : Map<string, float> =
+    match disagreeing case.Tolerance case.Contenders with
+    | [] -> ()
+    | names ->
+        wrong.Value <- wrong.Value + 1
+        printfn "%s at %d: %s disagrees with ours" case.Name case.Size (String.Join(", ", names))
+
+    List.zip (case.Contenders |> List.map (fun c -> c.Name)) (times budget case.Contenders) |> Map.ofList
+
+let private cell (scale: float) (times: Map<string, float>) (name: string) =
+    match times.TryFind name with
+    | Some t -> figure (t * scale)
+    | None -> "·"
+
+let private ratio (times: Map<string, float>) (name: string) =
+    match times.TryFind name with
+    | Some t -> figure (times["ours"] / t)
+    | None -> "·"
+
+let private operations (out: TextWriter) (budget: float) =
+    let e = AD.Benchmarks.EagerCost()
+
+    let row (name: string) (limit: string) (run: unit -> 'T) =
+        let time = times budget [ contender name run (fun _ -> [||]) ]
+        [ name; figure (time.Head / 1e3); limit ]
+
+    out.WriteLine "## Operations and gradients, eager"
+    out.WriteLine()
+
+    table
+        out
+        [ "what"; "µs"; "limit, µs" ]
+        [
+            row "`x + x`, a scalar" "0.13" (fun () -> e.Add())
+            row "`x * 2.0`, a scalar" "0.13" (fun () -> e.TimesNumber())
+            row "`sin x`, a scalar" "0.13" (fun () -> e.Sine())
+            row "`grad (x ** 2)` at a scalar" "2.8" (fun () -> e.Gradient())
+            row "100 such gradients, in a list" "300" (fun () -> e.ListOfGradients())
+            row "`vmap (grad f)` on 100 points" "5.5" (fun () -> e.VmapGradient())
+            row "`jit (vmap (grad f))` on 100 points" "·" (fun () -> e.JitVmapGradient())
+        ]
+
+let private kernels (out: TextWriter) (budget: float) (wrong: ref<int>) (long: bool) =
+    for n in [ 100; 10000; 1000000 ] @ (if long then [ 100000000 ] else []) do
+        out.WriteLine $"## Elementwise on {n} float64"
+        out.WriteLine()
+        out.WriteLine "Nanoseconds an element, the result in a fresh array."
+        out.WriteLine()
+
+        table
+            out
+            [ "function"; "ours"; "TensorPrimitives"; "by hand"; "ours ÷ TensorPrimitives" ]
+            [
+                for case in Suites.elementwise n do
+                    let times = measure budget wrong case
+                    let cell = cell (1.0 / float n) times
+                    [ case.Name; cell "ours"; cell "TensorPrimitives"; cell "by hand"; ratio times "TensorPrimitives" ]
+            ]
+
+let private reductions (out: TextWriter) (budget: float) (wrong: ref<int>) =
+    out.WriteLine "## Sums of a 1000×1000 matrix"
+    out.WriteLine()
+    out.WriteLine "Microseconds."
+    out.WriteLine()
+
+    table
+        out
+        [ "what"; "ours"; "by hand"; "TensorPrimitives"; "MathNet" ]
+        [
+            for case in Suites.reductions 1000 do
+                let cell = cell 1e-3 (measure budget wrong case)
+                [ case.Name; cell "ours"; cell "by hand"; cell "TensorPrimitives"; cell "MathNet" ]
+        ]
+
+let private products (out: TextWriter) (budget: float) (wrong: ref<int>) =
+    let doubles = peak (fun n -> ByHand.Peak(1.0000001, 1e-9, n) |> ignore) (ByHand.OperationsOfPeak<float>())
+    let floats = peak (fun n -> ByHand.Peak(1.0000001f, 1e-9f, n) |> ignore) (ByHand.OperationsOfPeak<float32>())
+    out.WriteLine "## Products of n×n matrices"
+    out.WriteLine()
+    out.WriteLine $"GFLOP/s. The peak of fused products of this core, in this run: {figure doubles} in float64, {figure floats} in float32."
+    out.WriteLine()
+
+    table
+        out
+        [ "n"; "ours"; "of the peak"; "second operand transposed"; "MathNet"; "ours ÷ MathNet"; "OpenBLAS"; "ours, float32"; "of its peak" ]
+        [
+            for n in [ 8; 16; 32; 64; 128; 256; 512; 1024; 2048 ] do
+                let times = measure (budget * 4.0) wrong (Suites.products n)
+                let work = 2.0 * float n ** 3.0
+                let speed name = times.TryFind name |> Option.map (fun t -> work / t)
+                let show x = x |> Option.map figure |> Option.defaultValue "·"
+                let share peak x = x |> Option.map (fun s -> $"{100.0 * s / peak:F0} %%") |> Option.defaultValue "·"
+
+                [
+                    string n
+                    show (speed "ours")
+                    share doubles (speed "ours")
+                    show (speed "ours, transposed")
+                    show (speed "MathNet")
+                    figure (times["MathNet"] / times["ours"])
+                    show (speed "OpenBLAS")
+                    show (speed "ours, float32")
+                    share floats (speed "ours, float32")
+                ]
+        ]
+
+let private sorting (out: TextWriter) (budget: float) (wrong: ref<int>) =
+    out.WriteLine "## Sorting"
+    out.WriteLine()
+    out.WriteLine "Milliseconds; ours is stable and moves NaN to the end, `Array.Sort` is neither."
+    out.WriteLine()
+
+    table
+        out
+        [ "numbers"; "ours"; "`Array.Sort`" ]
+        [
+            for n in [ 1000; 1000000 ] do
+                let cell = cell 1e-6 (measure budget wrong (Suites.sorting n))
+                [ string n; cell "ours"; cell "Array.Sort" ]
+        ]
+
+/// Measures everything and writes the page; true where all contenders agreed.
+let write (path: string) (long: bool) : bool =
+    MathNet.Numerics.Control.UseManaged()
+    MathNet.Numerics.Control.UseSingleThread()
+    let wrong = ref 0
+    let budget = 0.1
+    use out = new StringWriter(NewLine = "\n")
+    let today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+    let clock = if Cpu.CountsThread then "processor time of the one thread" else "time that passes"
+    out.WriteLine "# Performance"
+    out.WriteLine()
+
+    out.WriteLine
+        $"Written by `dotnet run --project benchmarks -c Release -- --table` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the median of rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS, where installed, is measured for comparison only."
+
+    out.WriteLine()
+    operations out budget
+    kernels out budget wrong long
+    reductions out budget wrong
+    products out budget wrong
+    sorting out budget wrong
+    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath path) |> nonNull) |> ignore
+    File.WriteAllText(path, out.ToString())
+    wrong.Value = 0
+
+/// Every comparison once on small operands, untimed: the names of what disagrees.
+let smoke () : string list =
+    [
+        for case in Suites.elementwise 1000 @ Suites.reductions 100 @ [ Suites.products 64; Suites.sorting 2000 ] do
+            for name in disagreeing case.Tolerance case.Contenders do
+                $"{name} in {case.Name}"
+    ]
