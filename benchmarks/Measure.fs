@@ -6,20 +6,11 @@ open AD.Benchmarks.Rivals
 
 /// A way to compute something: `Run` does it once, and `Answer` gives the numbers by which answers are compared.
 [<NoEquality; NoComparison>]
-type Contender =
-    {
-        Name: string
-        Run: unit -> unit
-        Answer: unit -> float[]
-    }
+type Contender = { Name: string; Run: unit -> unit; Answer: unit -> float[] }
 
 /// A contender whose answer is an array of numbers.
 let contender (name: string) (run: unit -> 'T) (numbers: 'T -> float[]) : Contender =
-    {
-        Name = name
-        Run = run >> ignore
-        Answer = run >> numbers
-    }
+    { Name = name; Run = run >> ignore; Answer = run >> numbers }
 
 /// The largest difference of two answers, relative to the element, or to 1 for elements below it.
 let private difference (x: float[]) (y: float[]) : float =
@@ -27,7 +18,11 @@ let private difference (x: float[]) (y: float[]) : float =
         infinity
     else
         Array.map2
-            (fun a b -> if a = b || Double.IsNaN a && Double.IsNaN b then 0.0 else abs (a - b) / max 1.0 (max (abs a) (abs b)))
+            (fun a b ->
+                if a = b || Double.IsNaN a && Double.IsNaN b then
+                    0.0
+                else
+                    abs (a - b) / max 1.0 (max (abs a) (abs b)))
             x
             y
         |> Array.fold max 0.0

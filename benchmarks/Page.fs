@@ -10,7 +10,11 @@ open AD.Benchmarks.Measure
 open AD.Benchmarks.Rivals
 
 let private figure (x: float) =
-    let format = if x >= 100.0 then "0" elif x >= 10.0 then "0.0" else "0.00"
+    let format =
+        if x >= 100.0 then "0"
+        elif x >= 10.0 then "0.0"
+        else "0.00"
+
     x.ToString(format, CultureInfo.InvariantCulture)
 
 let private processor () =
@@ -132,7 +136,17 @@ let private products (out: TextWriter) (budget: float) (wrong: ref<int>) =
 
     table
         out
-        [ "n"; "ours"; "of the peak"; "second operand transposed"; "MathNet"; "ours ÷ MathNet"; "OpenBLAS"; "ours, float32"; "of its peak" ]
+        [
+            "n"
+            "ours"
+            "of the peak"
+            "second operand transposed"
+            "MathNet"
+            "ours ÷ MathNet"
+            "OpenBLAS"
+            "ours, float32"
+            "of its peak"
+        ]
         [
             for n in [ 8; 16; 32; 64; 128; 256; 512; 1024; 2048 ] do
                 let times = measure (budget * 4.0) wrong (Suites.products n)

@@ -9,13 +9,7 @@ open MathNet.Numerics.LinearAlgebra
 
 /// One comparison: the size stands for the elements of a kernel or the side of a matrix.
 [<NoEquality; NoComparison>]
-type Case =
-    {
-        Name: string
-        Size: int
-        Tolerance: float
-        Contenders: Contender list
-    }
+type Case = { Name: string; Size: int; Tolerance: float; Contenders: Contender list }
 
 let private ours (run: unit -> NDArray) = contender "ours" run (fun y -> y.ToArray())
 let private rival (name: string) (run: unit -> float[]) = contender name run id
@@ -106,13 +100,7 @@ let reductions (n: int) : Case list =
     let turned = x.T
     let matrix = Matrix<float>.Build.DenseOfRowMajor(n, n, a)
 
-    let case name run rivals =
-        {
-            Name = name
-            Size = n
-            Tolerance = 1e-11
-            Contenders = ours run :: rivals
-        }
+    let case name run rivals = { Name = name; Size = n; Tolerance = 1e-11; Contenders = ours run :: rivals }
 
     [
         case
@@ -175,5 +163,12 @@ let sorting (n: int) : Case =
         Name = "sort"
         Size = n
         Tolerance = 0.0
-        Contenders = [ ours (fun () -> Np.Sort x); rival "Array.Sort" (fun () -> let c = Array.copy a in Array.Sort c; c) ]
+        Contenders =
+            [
+                ours (fun () -> Np.Sort x)
+                rival "Array.Sort" (fun () ->
+                    let c = Array.copy a in
+                    Array.Sort c
+                    c)
+            ]
     }

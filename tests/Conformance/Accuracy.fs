@@ -12,13 +12,7 @@ open AD
 type Reference = { Value: float; Rest: float; Given: bool }
 
 /// One line of a table: its kind, one or two arguments, and the value with two derivatives (by the two arguments, if there are two).
-type Row =
-    {
-        Kind: string
-        X: float
-        Y: float
-        References: Reference[]
-    }
+type Row = { Kind: string; X: float; Y: float; References: Reference[] }
 
 /// What a function takes.
 [<NoEquality; NoComparison>]
@@ -193,13 +187,7 @@ type Fault =
         $"{f.Result} of {f.Name} ({f.Row.Kind}) at {f.Row.X:R}, {f.Row.Y:R}: {f.Got:R} instead of {f.Wanted:R}, {f.Ulps:G3} ulp"
 
 /// The largest error over the judged rows within the limit of sense (what has no correct digit is a fault), and the faults.
-type Judgement =
-    {
-        Entry: string
-        Rows: int
-        Worst: float[]
-        Faults: Fault list
-    }
+type Judgement = { Entry: string; Rows: int; Worst: float[]; Faults: Fault list }
 
 let private isWrong (name: string) (r: Row) =
     wrongReferences
@@ -212,8 +200,7 @@ let private isWrong (name: string) (r: Row) =
 let private judged (e: Entry) (k: int) (r: Row) =
     r.References[k].Given
     && not (isWrong e.Name r)
-    && (k = 0 && e.Elementary && not (e.Name.StartsWith "logaddexp")
-        || not (r.Kind.Contains(char (int '0' + k))))
+    && (k = 0 && e.Elementary && not (e.Name.StartsWith "logaddexp") || not (r.Kind.Contains(char (int '0' + k))))
 
 /// In units of the last place: 2 for the values of elementary functions, 8 for special functions and derivatives. The two exceptions are
 /// stated on the page: where the terms of logaddexp2 cancel, the logarithm's own error is doubled; and beside x = y/e, where the derivative
@@ -248,14 +235,7 @@ let judge (folder: string) (e: Entry) : Judgement =
                         if judged e k r then
                             let off = if signOfZero e k r y then infinity else error y r.References[k]
 
-                            {
-                                Name = e.Name
-                                Result = names[k]
-                                Row = r
-                                Got = y
-                                Wanted = r.References[k].Value
-                                Ulps = off
-                            }
+                            { Name = e.Name; Result = names[k]; Row = r; Got = y; Wanted = r.References[k].Value; Ulps = off }
                 |]
         |]
 

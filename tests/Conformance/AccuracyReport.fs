@@ -66,14 +66,20 @@ let write (folder: string) (page: string) : bool =
 
     out.WriteLine "# Accuracy"
     out.WriteLine()
-    out.WriteLine "Written by `dotnet run --project tests/Conformance -c Release -- accuracy FOLDER docs/accuracy.md`, where FOLDER holds the tables; a sample of them is `tests/Conformance/accuracy`."
+
+    out.WriteLine
+        "Written by `dotnet run --project tests/Conformance -c Release -- accuracy FOLDER docs/accuracy.md`, where FOLDER holds the tables; a sample of them is `tests/Conformance/accuracy`."
+
     out.WriteLine()
 
     out.WriteLine
         "The largest error, in units in the last place of the correctly rounded reference, of each function and of its derivatives by `grad` (the second by `grad` of `grad`; of two arguments: the partial derivatives), over tables of values from 60-digit arithmetic: random mantissas over the whole range with subnormals, neighbours of zeros and poles, tails, special values. Beside them JAX 0.10.2 and NumPy 2.4.6 or SciPy 1.17.1 on the same rows (without rows of subnormal numbers, which JAX flushes, and without those that have no correct digit). The limits are 2 for the values of elementary functions (4 for logaddexp2, where its terms cancel), 8 for special functions and derivatives (32 for that of rel_entr by x, beside its zero at x = y/e). Rows beside a zero of a derivative, and beside an irrational zero of a special function, are not counted, for anyone."
 
     out.WriteLine()
-    out.WriteLine "`float32` is the largest error against the float64 function, over 65,551 bit patterns; float32 elements are computed in float64 and rounded once."
+
+    out.WriteLine
+        "`float32` is the largest error against the float64 function, over 65,551 bit patterns; float32 elements are computed in float64 and rounded once."
+
     out.WriteLine()
     out.WriteLine "| function | rows | value | JAX | NumPy, SciPy | first derivative | JAX | second derivative | JAX | float32 |"
     out.WriteLine "|---|---|---|---|---|---|---|---|---|---|"
@@ -103,14 +109,22 @@ let write (folder: string) (page: string) : bool =
     out.WriteLine()
     out.WriteLine "## Rows left out"
     out.WriteLine()
-    out.WriteLine "References that contradict C99 Annex F (F.10): the angle of a point has the sign of its ordinate, −0 too; a remainder that is 0 has the sign of the dividend; erfc(−∞) is 2."
+
+    out.WriteLine
+        "References that contradict C99 Annex F (F.10): the angle of a point has the sign of its ordinate, −0 too; a remainder that is 0 has the sign of the dividend; erfc(−∞) is 2."
+
     out.WriteLine()
 
     for name, x, y in wrongReferences do
         out.WriteLine(if name = "erfc" then $"- `{name}({x:R})`" else $"- `{name}({x:R}, {y:R})`")
 
     File.WriteAllText(page, out.ToString())
-    printfn "%d functions, %d rows, %d results beyond their limits" present.Length (judgements |> List.sumBy (fun (_, j) -> j.Rows)) faults.Length
+
+    printfn
+        "%d functions, %d rows, %d results beyond their limits"
+        present.Length
+        (judgements |> List.sumBy (fun (_, j) -> j.Rows))
+        faults.Length
 
     for f in faults do
         printfn "  %O" f

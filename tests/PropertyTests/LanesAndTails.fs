@@ -51,8 +51,7 @@ let private numbers: float[] =
 
 let private scalarOf (dtype: Dtype) (x: float) : Dense = Dense.scalar dtype false x
 
-let private storage (dtype: Dtype) : Array =
-    if dtype = Dtype.Float64 then numbers else Array.map float32 numbers
+let private storage (dtype: Dtype) : Array = if dtype = Dtype.Float64 then numbers else Array.map float32 numbers
 
 let private view (dtype: Dtype) (count: int) (offset: int) (stride: int) : Dense =
     Dense(storage dtype, int64 offset, [| int64 stride |], Dense.aval dtype [| count |])

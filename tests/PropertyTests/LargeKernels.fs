@@ -71,7 +71,12 @@ let private treeSum (xs: float[]) : float =
 
         carry stack (1, sum)
 
-    xs |> Array.chunkBySize 1024 |> Array.map leaf |> Array.fold push [] |> List.map snd |> List.reduce (fun sum earlier -> earlier + sum)
+    xs
+    |> Array.chunkBySize 1024
+    |> Array.map leaf
+    |> Array.fold push []
+    |> List.map snd
+    |> List.reduce (fun sum earlier -> earlier + sum)
 
 [<Theory>]
 [<InlineData(1000)>]
@@ -119,7 +124,10 @@ let ``a copy of a transposed view has the view's elements`` () =
 [<InlineData(20000)>]
 let ``long rows are sorted stably, NaN last and -0 beside 0`` (n: int) =
     let special = [| nan; -0.0; 0.0; infinity; -infinity; Double.Epsilon |]
-    let keys = Array.init n (fun i -> if i % 7 = 0 then special[random.Next special.Length] else float (random.Next 1000 - 500) / 8.0)
+
+    let keys =
+        Array.init n (fun i -> if i % 7 = 0 then special[random.Next special.Length] else float (random.Next 1000 - 500) / 8.0)
+
     let places = Array.init n float
     let sorted = Structural.sort 0 [| Dense.ofArray [| n |] keys; Dense.ofArray [| n |] places |]
     let order i = (if Double.IsNaN keys[i] then infinity else keys[i] + 0.0), Double.IsNaN keys[i], i
