@@ -24,7 +24,11 @@ type Algebra<'T>() =
     /// One of the smooth functions of a number in its domain.
     abstract Smooth: Fn * 'T -> 'T
 
-    /// What a node's result becomes: here noise is added by those who want to know the condition.
+    /// Whether `Settle` adds noise.
+    abstract Noisy: bool
+    default _.Noisy = false
+
+    /// What a node's result or operand becomes: here noise is added by those who want to know the condition.
     abstract Settle: Kind * 'T -> 'T
     default _.Settle(_, x) = x
 

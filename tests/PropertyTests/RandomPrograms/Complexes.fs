@@ -33,14 +33,22 @@ let private sqrt (z: Complex) =
 
 let private log1p (z: Complex) =
     let a, b = z.Real, z.Imaginary
-    make (0.5 * Algebra.log1p (a * (2.0 + a) + b * b)) (Math.Atan2(b, 1.0 + a))
+
+    if a < -0.5 then
+        log (one + z)
+    else
+        make (0.5 * Algebra.log1p (a * (2.0 + a) + b * b)) (Math.Atan2(b, 1.0 + a))
 
 let private atan (z: Complex) =
     let a, b = z.Real, z.Imaginary
 
     make (0.5 * (Math.Atan2(a, 1.0 - b) + Math.Atan2(a, 1.0 + b))) (0.25 * Algebra.log1p (4.0 * b / (a * a + (1.0 - b) * (1.0 - b))))
 
-let private atanh (z: Complex) = scale 0.5 (log1p (scale 2.0 z / (one - z)))
+/// Odd; to the right of 0 nothing cancels.
+let private atanh (z: Complex) =
+    let s = Math.CopySign(1.0, z.Real)
+    let z = scale s z
+    scale (0.5 * s) (log1p (scale 2.0 z / (one - z)))
 
 let private tanh (z: Complex) =
     if abs z.Real < 0.5 then
@@ -139,7 +147,8 @@ let smooth (f: Fn) (z: Complex) : Complex =
     | Fn.Round
     | Fn.Trunc -> failwith "not smooth"
 
-/// Exact where `noise` is null; else each node's result is moved by up to two units in its last place, either part by itself.
+/// Exact where `noise` is null; else each node's result, and each operand where it is used, is moved by up to two units in its last place,
+/// either part by itself.
 type ComplexAlgebra(noise: Random | null) =
     inherit Algebra<Complex>()
     override _.Const c = real c
@@ -151,6 +160,8 @@ type ComplexAlgebra(noise: Random | null) =
 
     override _.Div(x, y) = x / y
     override _.Smooth(f, z) = smooth f z
+
+    override _.Noisy = not (isNull noise)
 
     override _.Settle(kind, z) =
         match noise with

@@ -72,12 +72,24 @@ and private call (b: Builder) : int =
 
     let floatOf (limit: int) = b.Pick(fun s -> s.Kind.IsFloating && size s.Shape <= limit)
 
-    match rnd.Next 10 with
+    match rnd.Next 14 with
     | 0
-    | 1 ->
+    | 1
+    | 10 ->
         let args = Array.append [| b.Float() |] (operands (rnd.Next 3))
         let program = body b (args |> Array.map b.Spec) (lanesOf args) (several ())
         finish Jit (1 + rnd.Next args.Length) args program
+    | 11 ->
+        let args = Array.append [| b.Float() |] (operands (rnd.Next 3))
+        let program = body b (args |> Array.map b.Spec) (lanesOf args) (several ())
+        finish (Checkpoint(rnd.Next 3)) (1 + rnd.Next args.Length) args program
+    | 12
+    | 13 ->
+        // no rule may capture what is differentiated: all operands are arguments
+        let args = Array.append [| b.Float() |] (operands (rnd.Next 3))
+        let program = body b (args |> Array.map b.Spec) (lanesOf args) (several ())
+        let forward, reverse = [| true, false; false, true; true, true |][rnd.Next 3]
+        finish (Ruled(forward, reverse)) args.Length args program
     | 2 ->
         let args = Array.append [| b.Float() |] (operands (rnd.Next 2))
         finish StopGradients args.Length args (body b (args |> Array.map b.Spec) (lanesOf args) 1)

@@ -20,8 +20,8 @@ let private isPlain (t: Type) =
 
 let private primitiveCases = FSharpType.GetUnionCases(typeof<Prim>, true)
 
-/// Those that join with their public words: branches and loops, functions with rules of their own, checkpoints, reports.
-let private awaited = set [ "Cond"; "Scan"; "While"; "Custom"; "CustomLinear"; "Checkpoint"; "Report" ]
+/// Branches and loops join with their public words; reports have no result that a law could speak of.
+let private awaited = set [ "Cond"; "Scan"; "While"; "Report" ]
 
 /// Every primitive: a case of Prim for each choice of its plain fields.
 let primitives: string[] =
@@ -64,7 +64,9 @@ let rec private walk (found: HashSet<string>) (p: AD.Internal.Jaxpr) : unit =
         found.Add(nameOf e.Prim) |> ignore
 
         match e.Prim with
-        | Call(_, inner) -> walk found inner
+        | Call(_, inner)
+        | Custom(_, _, inner)
+        | Checkpoint(_, inner) -> walk found inner
         | _ -> ()
 
 /// The primitives that a case's program and its gradient bind.

@@ -205,7 +205,11 @@ and CallKind =
     | Linearize
     /// Operands: arguments, a cotangent, captured; results: the cotangents of all arguments.
     | Vjp
-// Control flow (scan, cond, while) and custom rules join here, as further kinds of call.
+    /// A policy by number: what is kept is nothing, products, all.
+    | Checkpoint of policy: int
+    /// The body with its own derivative as a rule, for forward mode, for reverse mode, or for both.
+    | Ruled of forward: bool * reverse: bool
+// Control flow (scan, cond, while) joins here, as further kinds of call.
 
 and Node = { Op: Op; Args: int[]; Spec: Spec }
 

@@ -139,6 +139,7 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
     override _.Div(x, y) = div x y
     override j.Smooth(f, x) = j.Series(f, x)
     override _.Settle(kind, x) = x |> Array.map (fun c -> b.Settle(kind, c))
+    override _.Noisy = b.Noisy
     override _.Observes = b.Observes
 
     override _.Observe(node, types, args, result) =

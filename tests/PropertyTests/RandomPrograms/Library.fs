@@ -253,6 +253,29 @@ and eval (p: Program) (inputs: NDArray[]) : NDArray[] =
 
     p.Outs |> Array.map (fun o -> values[o])
 
+/// The body as a function with rules of its own: the derivatives that the library finds by itself, handed back to it.
+and private ruled (body: Program) (forward: bool) (reverse: bool) (args: NDArray[]) : NDArray[] =
+    let isFloat = body.Inputs |> Array.map _.Kind.IsFloating
+    let floats (xs: NDArray[]) = Array.zip isFloat xs |> Array.filter fst |> Array.map snd
+
+    /// The tree with its floating leaves replaced.
+    let within (p: NDArray[]) (fs: NDArray[]) : NDArray[] =
+        let places = isFloat |> Array.scan (fun k f -> if f then k + 1 else k) 0
+        p |> Array.mapi (fun i x -> if isFloat[i] then fs[places[i]] else x)
+
+    let ofFloats p fs = eval body (within p fs)
+    let rule (p: NDArray[]) (t: NDArray[]) = Tree.jvp (Nesting.Inside(InJvp, ofFloats p)) (floats p) (floats t)
+    let fwd (p: NDArray[]) = eval body p, p
+
+    let bwd (p: NDArray[]) (c: NDArray[]) : NDArray[] =
+        let _, pullback = Tree.vjp (Nesting.Inside(InGrad, ofFloats p)) (floats p)
+        within p (pullback c)
+
+    match forward, reverse with
+    | true, true -> Tree.customRules (eval body) rule fwd bwd args
+    | false, true -> Tree.customVjp (eval body) fwd bwd args
+    | _, _ -> Tree.customJvp (eval body) rule args
+
 and private call (c: Call) (args: NDArray[]) : NDArray =
     let n = c.Params
     let run = eval c.Body
@@ -262,6 +285,10 @@ and private call (c: Call) (args: NDArray[]) : NDArray =
         let captured = args[n..]
         Tree.jit (Nesting.Inside(InJit, fun ps -> run (Array.append ps captured))) args[.. n - 1] |> joined
     | StopGradients -> Tree.stopGradient (run args) |> joined
+    | Checkpoint policy ->
+        let captured = args[n..]
+        Tree.checkpoint (enum<CheckpointPolicy> policy) (fun ps -> run (Array.append ps captured)) args[.. n - 1] |> joined
+    | Ruled(forward, reverse) -> ruled c.Body forward reverse args |> joined
     | Vmap(inAxes, outAxis) ->
         let captured = args[n..]
         let axes = dict [ for i in 0 .. n - 1 -> $"[{i}]", (if inAxes[i] >= 0 then Some inAxes[i] else None) ]

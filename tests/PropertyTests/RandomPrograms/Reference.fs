@@ -8,6 +8,25 @@ open PropertyTests.RandomPrograms.Algebra
 open PropertyTests.RandomPrograms.Jets
 open PropertyTests.RandomPrograms.Places
 
+/// Whether an operation computes, and does not only move numbers. The rounding inside its derivatives is as if each of its operands were moved
+/// by itself: of x/x, too, whose derivatives cancel only if both are moved together.
+let private rounds (op: Op) : bool =
+    match op with
+    | Unary _
+    | Binary _
+    | Affine _
+    | IntegerPow _
+    | Reduce _
+    | Cumulative _
+    | Einsum _ -> true
+    | _ -> false
+
+let private stirred (a: Algebra<'T>) (s: Spec) (v: Value<'T>) : Value<'T> =
+    match v with
+    | Value.Reals x -> Value.Reals(x |> Array.map (fun x -> a.Settle(s.Kind, x)))
+    | Value.Whole _
+    | Value.Truth _ -> v
+
 let rec private power (a: Algebra<'T>) (n: int) (x: 'T) : 'T =
     if n < 0 then a.Div(a.Const 1.0, power a -n x)
     elif n = 0 then a.Const 1.0
@@ -16,6 +35,7 @@ let rec private power (a: Algebra<'T>) (n: int) (x: 'T) : 'T =
 /// What one node computes from its operands.
 let rec node<'T> (a: Algebra<'T>) (n: Node) (types: Spec[]) (args: Value<'T>[]) : Value<'T> =
     let shape = n.Spec.Shape
+    let args = if a.Noisy && rounds n.Op then Array.map2 (stirred a) types args else args
     let arg i = args[i]
     let from i = types[i].Shape
     let spreadArg i = pick (spread shape (from i)) (arg i)
@@ -352,7 +372,9 @@ and private call<'T> (a: Algebra<'T>) (c: Call) (types: Spec[]) (args: Value<'T>
             | Some w -> Array.fold2 (fun s w y -> a.Add(s, a.Mul(w, y))) zero (Array.concat w) (ys |> Array.collect slope))
 
     match c.Kind with
-    | Jit -> joined (outputs a c.Body args)
+    | Jit
+    | Checkpoint _
+    | Ruled _ -> joined (outputs a c.Body args)
     | StopGradients -> outputs a c.Body args |> Array.map (fun v -> Value.Reals(reals v |> Array.map (fun x -> a.Const(a.Re x)))) |> joined
     | Grad wrt -> Value.Reals(gradient args wrt None)
     | Jvp

@@ -169,7 +169,9 @@ and private inferCall (call: Call) (args: Spec[]) : Spec =
     | Jit
     | StopGradients
     | Jvp
-    | Linearize -> joined outs
+    | Linearize
+    | Checkpoint _
+    | Ruled _ -> joined outs
     | Grad wrt -> args[wrt]
     | Vjp -> joined (Array.take call.Params args)
     | Vmap(inAxes, outAxis) ->
@@ -181,7 +183,9 @@ let bodyInputs (kind: CallKind) (parameters: int) (args: Spec[]) : Spec[] =
     match kind with
     | Jit
     | StopGradients
-    | Grad _ -> args
+    | Grad _
+    | Checkpoint _
+    | Ruled _ -> args
     | Vmap(inAxes, _) ->
         args
         |> Array.mapi (fun i s ->
