@@ -11,7 +11,8 @@ NR == FNR { n[$1]++; name[$1, n[$1]] = $2; wrong[$1, n[$1]] = $4; next }
     on = "Mistakes.isOn \"" name[FNR, k] "\""
     if (new ~ /^\| .* -> /) {
       at = index(new, " -> ")
-      print indent substr(new, 1, at) "when " on substr(new, at)
+      pattern = substr(new, 1, at)
+      print indent pattern (pattern ~ / when / ? "&& " : "when ") on substr(new, at)
     } else if (new ~ /^(let|member) [^=]* = /) {
       at = index(new, " = ")
       from = index(old, " = ")

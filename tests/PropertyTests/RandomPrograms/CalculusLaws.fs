@@ -108,7 +108,7 @@ let private fresh (rnd: Random) (ts: Tensor[]) : Tensor[] = ts |> Array.map (fun
 let private combination (a: float) (ts: Tensor[]) (b: float) (ss: Tensor[]) : Tensor[] =
     Array.map2 (fun (t: Tensor) (s: Tensor) -> { t with Numbers = Array.map2 (fun t s -> a * t + b * s) t.Numbers s.Numbers }) ts ss
 
-/// P5. The pushforward is linear in the tangent, the pullback in the cotangent.
+/// P5. The pushforward is linear in the tangent, the pullback in the cotangent; the transpose of 3·∂f − ∂f is twice the pullback.
 let linearity (c: Case) : Verdict =
     calculus c (fun sight e ->
         let rnd = Random c.Seed
@@ -125,7 +125,8 @@ let linearity (c: Case) : Verdict =
 
             agree what allowed sum (0.5 * one - 2.0 * two)
 
-        if rnd.Next 2 = 0 then
+        match rnd.Next 3 with
+        | 0 ->
             let s = fresh rnd c.Tangents
             let both = combination 0.5 c.Tangents -2.0 s
             let push t = inner e.Cs (pushed e (arrays t))
@@ -138,7 +139,7 @@ let linearity (c: Case) : Verdict =
                 (bound both c.Cotangents)
                 (bound c.Tangents c.Cotangents)
                 (bound s c.Cotangents)
-        else
+        | 1 ->
             let d = fresh rnd c.Cotangents
             let both = combination 0.5 c.Cotangents -2.0 d
             let _, pullback = Tree.vjp (Nesting.Inside(InGrad, e.F)) e.Xs
@@ -151,7 +152,13 @@ let linearity (c: Case) : Verdict =
                 (pull d)
                 (bound c.Tangents both)
                 (bound c.Tangents c.Cotangents)
-                (bound c.Tangents d))
+                (bound c.Tangents d)
+        | _ ->
+            let _, push = Tree.linearize (Nesting.Inside(InJvp, e.F)) e.Xs
+            let twice ts = push ts |> Array.map (fun d -> 3.0 * d - d)
+            let back = Tree.linearTranspose twice e.Xs e.Cs
+            let b = bound c.Tangents c.Cotangents
+            agree "the transpose of a difference" b (0.5 * inner back e.Ts) (inner (pulled e e.Cs) e.Ts))
 
 /// P10. All four ways to a second derivative agree with the reference, and it is symmetric.
 let secondOrder (c: Case) : Verdict =

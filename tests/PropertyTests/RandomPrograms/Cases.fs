@@ -95,7 +95,7 @@ let rec private legalProgram (p: Program) : bool =
            && (match n.Op with
                | Input k -> k = i && n.Spec = p.Inputs[k]
                | Constant numbers -> numbers.Length = size n.Spec.Shape
-               | Call c -> legalProgram c.Body && infer n.Op (n.Args |> Array.map (fun j -> p.Nodes[j].Spec)) = n.Spec
+               | Call c -> List.forall legalProgram (bodies c) && infer n.Op (n.Args |> Array.map (fun j -> p.Nodes[j].Spec)) = n.Spec
                | op -> infer op (n.Args |> Array.map (fun j -> p.Nodes[j].Spec)) = n.Spec))
 
 let legal (c: Case) : bool =

@@ -50,6 +50,12 @@ let private atanh (z: Complex) =
     let z = scale s z
     scale (0.5 * s) (log1p (scale 2.0 z / (one - z)))
 
+let private asinh (z: Complex) =
+    let s = Math.CopySign(1.0, z.Real)
+    let z = scale s z
+    let root = sqrt (one + z * z)
+    scale s (if z.Real < 1.0 then atanh (z / root) else log (z + root))
+
 let private tanh (z: Complex) =
     if abs z.Real < 0.5 then
         sinh z / cosh z
@@ -118,7 +124,7 @@ let smooth (f: Fn) (z: Complex) : Complex =
     | Fn.Sinh -> sinh z
     | Fn.Cosh -> cosh z
     | Fn.Tanh -> tanh z
-    | Fn.Asinh -> atanh (z / sqrt (one + z * z))
+    | Fn.Asinh -> asinh z
     | Fn.Logistic -> logistic z
     | Fn.Erf -> erf z
     | Fn.Erfc -> erfc z

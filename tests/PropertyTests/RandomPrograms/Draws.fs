@@ -22,7 +22,7 @@ let someAxes (rnd: Random) (rank: int) : int[] =
 let private allCases<'T> : 'T[] =
     FSharpType.GetUnionCases(typeof<'T>, true) |> Array.map (fun c -> unbox<'T>(FSharpValue.MakeUnion(c, [||], true)))
 
-let private fns = allCases<Fn>
+let fns = allCases<Fn>
 let private fn2s = allCases<Fn2>
 let private tests = allCases<Test>
 let private intFns = allCases<IntFn>

@@ -29,27 +29,31 @@ let rec private step (b: Builder) : unit =
      elif roll < 85 then DrawsOfArrays.indexing b
      elif roll < 89 then Draws.choose b
      elif roll < 91 then read b (Draws.mask b)
-     elif roll < 93 then read b (Draws.integer b)
-     elif roll < 94 then Draws.constant b
+     elif roll < 92 then read b (Draws.integer b)
+     elif roll < 93 then Draws.constant b
      elif b.Style.Depth > 0 then call b
      else Draws.unary b)
     |> ignore
 
-/// A body for these operands, whose numbers on all lanes are known, with so many outputs, all floating.
-and private body (b: Builder) (types: Spec[]) (lanes: Value<float>[][]) (outs: int) : Program =
+/// A body in the making, for these operands, whose numbers on all lanes are known.
+and private bodyBuilder (b: Builder) (types: Spec[]) (lanes: Value<float>[][]) : Builder =
     let style = { b.Style with Depth = b.Style.Depth - 1; Nodes = max 1 (b.Style.Nodes / 3) }
+
     let inner = Builder(b.Rnd, style, types, lanes)
 
     for _ in 1 .. 1 + b.Rnd.Next(min 6 style.Nodes) do
         step inner
 
-    let floating = inner.Indices(fun s -> s.Kind.IsFloating)
+    // a body has a result, even where nothing floating goes in
+    if (inner.Indices _.Kind.IsFloating).Length = 0 then inner.Float() |> ignore
 
-    // the latest, and if several are wanted any others
-    let chosen =
-        Array.init outs (fun k -> if k = 0 then floating[floating.Length - 1] else floating[b.Rnd.Next floating.Length])
+    inner
 
-    inner.Program chosen
+/// A body with so many outputs, all floating: the latest, and if several are wanted any others.
+and private body (b: Builder) (types: Spec[]) (lanes: Value<float>[][]) (outs: int) : Program =
+    let inner = bodyBuilder b types lanes
+    let floating = inner.Indices _.Kind.IsFloating
+    inner.Program(Array.init outs (fun k -> floating[if k = 0 then floating.Length - 1 else b.Rnd.Next floating.Length]))
 
 and private call (b: Builder) : int =
     let rnd = b.Rnd
@@ -60,8 +64,7 @@ and private call (b: Builder) : int =
             | ValueSome i -> i
             | ValueNone -> b.Float())
 
-    let lanesOf (args: int[]) =
-        let values = args |> Array.map b.Lanes in Array.init values[0].Length (fun l -> values |> Array.map (fun v -> v[l]))
+    let lanesOf = lanesOf b
 
     let several () = if rnd.Next 4 = 0 then 2 else 1
 
@@ -72,7 +75,7 @@ and private call (b: Builder) : int =
 
     let floatOf (limit: int) = b.Pick(fun s -> s.Kind.IsFloating && size s.Shape <= limit)
 
-    match rnd.Next 14 with
+    match rnd.Next 20 with
     | 0
     | 1
     | 10 ->
@@ -83,6 +86,11 @@ and private call (b: Builder) : int =
         let args = Array.append [| b.Float() |] (operands (rnd.Next 3))
         let program = body b (args |> Array.map b.Spec) (lanesOf args) (several ())
         finish (Checkpoint(rnd.Next 3)) (1 + rnd.Next args.Length) args program
+    | 14
+    | 15 -> branch b
+    | 16 -> scan b
+    | 17 -> loop b
+    | 18 -> mapped b
     | 12
     | 13 ->
         // no rule may capture what is differentiated: all operands are arguments
@@ -152,6 +160,93 @@ and private call (b: Builder) : int =
             let program = body b (inner |> Array.map b.Spec) (lanesOf inner) 1
             let cotangent = b.Exactly(Array.head (outSpecs program))
             finish Vjp 1 (Array.concat [| [| x; cotangent |]; captured |]) program
+
+// ---- branches and loops --------------------------------------------------------------------------------------------
+
+and private lanesOf (b: Builder) (args: int[]) : Value<float>[][] =
+    let values = args |> Array.map b.Lanes
+    Array.init values[0].Length (fun l -> values |> Array.map (fun v -> v[l]))
+
+/// The lanes on which a loop over the first axis of an operand runs its body, but for the carry.
+and private elements (b: Builder) (args: int[]) (over: int) : Value<float>[][] =
+    let shape = b.Shape args[over]
+
+    lanesOf b args
+    |> Array.collect (fun lane ->
+        Array.init shape[0] (fun k -> lane |> Array.mapi (fun i v -> if i = over then example shape 0 k v else v)))
+
+/// The call, or where its numbers would be wild a tame node.
+and private finished (b: Builder) (kind: CallKind) (args: int[]) (program: Program) : int =
+    match b.TryAdd(Call { Kind = kind; Body = program; Params = args.Length }, args) with
+    | ValueSome i -> i
+    | ValueNone -> b.Add(Unary Fn.Tanh, b.Float())
+
+and private captured (b: Builder) : int[] =
+    let any _ =
+        match b.Pick(fun _ -> true) with
+        | ValueSome i -> i
+        | ValueNone -> b.Float()
+
+    Array.init (b.Rnd.Next 3) any
+
+and private branch (b: Builder) : int =
+    let scalar kind = b.Pick(fun s -> s.Kind = kind && s.Shape.Length = 0)
+
+    let predicate =
+        match scalar Mask, scalar Integer, b.Rnd.Next 4 with
+        | ValueSome m, _, (0 | 1) -> m
+        | _, ValueSome i, (0 | 2) -> i
+        | _, _, n -> b.Drawn { Shape = [||]; Kind = (if n = 3 then Mask else Integer) }
+
+    let args = Array.append [| b.Float() |] (captured b)
+    let types, lanes = args |> Array.map b.Spec, lanesOf b args
+    let first = body b types lanes 1
+    let other = bodyBuilder b types lanes
+    let other = other.Program [| other.Exactly(Array.head (outSpecs first)) |]
+    finished b (Cond other) (Array.append [| predicate |] args) first
+
+/// A body whose first output is of the carry's type: half of the time what was drawn, else a mean that stays near the carry.
+and private carrying (b: Builder) (types: Spec[]) (carry: int) (lanes: Value<float>[][]) (withElement: bool) : Program =
+    let inner = bodyBuilder b types lanes
+    let drawn = inner.Exactly types[carry]
+    let half (i: int) = inner.Add(Affine(0.5, 0.0), i)
+
+    let next =
+        if b.Rnd.Next 2 = 0 then
+            drawn
+        else
+            inner.Add(Binary Fn2.Add, half carry, half (inner.Add(Unary Fn.Tanh, drawn)))
+
+    inner.Program(if withElement then [| next; inner.Float() |] else [| next |])
+
+and private scan (b: Builder) : int =
+    match b.FloatOfRank 1 with
+    | ValueNone -> Draws.unary b
+    | ValueSome xs ->
+        let args = Array.append [| b.Float(); xs |] (captured b)
+        let kind = Scan(b.Rnd.Next 2 = 0)
+        finished b kind args (carrying b (bodyInputs kind 0 (args |> Array.map b.Spec)) 0 (elements b args 1) true)
+
+and private loop (b: Builder) : int =
+    let count =
+        match b.Pick(fun s -> s.Kind = Integer && s.Shape.Length = 0) with
+        | ValueSome i -> i
+        | ValueNone -> b.Integers([||], [| b.Rnd.Next 8 |])
+
+    let times = b.Add(Integers IntFn.Mod, count, b.Integers([||], [| 4 |]))
+    let args = Array.append [| times; b.Float() |] (captured b)
+    let kind = Loop(b.Rnd.Next 2 = 0)
+    let lanes = lanesOf b args |> Array.map (Array.mapi (fun i v -> if i = 0 then Value.Whole [| 0L |] else v))
+    finished b kind args (carrying b (bodyInputs kind 0 (args |> Array.map b.Spec)) 1 lanes false)
+
+and private mapped (b: Builder) : int =
+    match b.FloatOfRank 1 with
+    | ValueNone -> Draws.unary b
+    | ValueSome xs ->
+        let args = Array.append [| xs |] (captured b)
+        let kind = Mapped(1 + b.Rnd.Next 3)
+        let outs = if b.Rnd.Next 4 = 0 then 2 else 1
+        finished b kind args (body b (bodyInputs kind 0 (args |> Array.map b.Spec)) (elements b args 0) outs)
 
 // ---- whole programs ------------------------------------------------------------------------------------------------
 

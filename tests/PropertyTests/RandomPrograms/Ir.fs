@@ -209,7 +209,14 @@ and CallKind =
     | Checkpoint of policy: int
     /// The body with its own derivative as a rule, for forward mode, for reverse mode, or for both.
     | Ruled of forward: bool * reverse: bool
-// Control flow (scan, cond, while) joins here, as further kinds of call.
+    /// Operands: a mask or an integer, then those of both branches. The body where it is true, or 0; else the other.
+    | Cond of other: Program
+    /// Operands: a carry, what is scanned along its first axis, captured. The body: carry and element to carry and y. Results: both.
+    | Scan of reverse: bool
+    /// Operands: how often, a carry, captured. The body: the number of the step and the carry to the carry; written as a while loop or not.
+    | Loop of asWhile: bool
+    /// Operands: what is mapped along its first axis, one by one or so many at once; captured.
+    | Mapped of batch: int
 
 and Node = { Op: Op; Args: int[]; Spec: Spec }
 

@@ -288,6 +288,32 @@ and private call (c: Call) (args: NDArray[]) : NDArray =
     | Checkpoint policy ->
         let captured = args[n..]
         Tree.checkpoint (enum<CheckpointPolicy> policy) (fun ps -> run (Array.append ps captured)) args[.. n - 1] |> joined
+    | Cond other ->
+        let onTrue () = joined (run args[1..])
+        let onFalse () = joined (eval other args[1..])
+
+        if args[0].Dtype = Dtype.Bool then
+            Lax.cond args[0] onTrue onFalse
+        else
+            Lax.switch args[0] [ onTrue; onFalse ]
+    | Scan reverse ->
+        let step (carry: NDArray) (x: NDArray) =
+            let outs = run (Array.append [| carry; x |] args[2..])
+            outs[0], outs[1]
+
+        let carry, ys = if reverse then Lax.scanBack step args[0] args[1] else Lax.scan step args[0] args[1]
+        joined [| carry; ys |]
+    | Loop asWhile ->
+        let step (i: NDArray) (carry: NDArray) = Array.head (run (Array.append [| i; carry |] args[2..]))
+        let zero = Np.Zeros([||], Dtype.Int64)
+
+        if asWhile then
+            snd (Lax.whileLoop (fun (i: NDArray, _: NDArray) -> i .< args[0]) (fun (i, carry) -> i + 1, step i carry) (zero, args[1]))
+        else
+            Lax.foriLoop zero args[0] step args[1]
+    | Mapped batch ->
+        let f (x: NDArray) = run (Array.append [| x |] args[1..])
+        (if batch > 1 then Lax.mapBatched batch f args[0] else Lax.map f args[0]) |> joined
     | Ruled(forward, reverse) -> ruled c.Body forward reverse args |> joined
     | Vmap(inAxes, outAxis) ->
         let captured = args[n..]

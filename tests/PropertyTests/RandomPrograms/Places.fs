@@ -91,6 +91,7 @@ let target (outside: Outside) (n: int) (i: int64) : int =
     let i = if i < 0L then i + int64 n else i
 
     match outside with
+    | Outside.Refuse when i < 0L || i >= int64 n -> raise (IndexOutOfRangeException $"index {i} of {n}")
     | Outside.Refuse
     | Outside.Drop -> if i < 0L || i >= int64 n then -1 else int i
     | Outside.Clip -> clamp 0 (n - 1) i

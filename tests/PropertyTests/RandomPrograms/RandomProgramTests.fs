@@ -69,6 +69,62 @@ type RandomPrograms(output: ITestOutputHelper) =
             Assert.Contains($"let n{c.Program.Nodes.Length - 1} = ", text)
 
     [<Fact>]
+    member _.``the references agree: the complex functions are the real ones on the axis``() =
+        let domain (f: Fn) =
+            match f with
+            | Fn.Asin
+            | Fn.Acos
+            | Fn.Atanh -> -0.9, 0.9
+            | Fn.Logit -> 0.05, 0.95
+            | Fn.Acosh -> 1.1, 1e4
+            | Fn.Log
+            | Fn.Log2
+            | Fn.Log10
+            | Fn.Sqrt
+            | Fn.Rsqrt
+            | Fn.Reciprocal
+            | Fn.Cbrt
+            | Fn.Entr -> 0.1, 1e4
+            | Fn.Log1p -> -0.9, 1e4
+            | Fn.Tan -> -1.3, 1.3
+            | Fn.Exp
+            | Fn.Exp2
+            | Fn.Expm1
+            | Fn.Sinh
+            | Fn.Cosh
+            | Fn.Erfc -> -6.0, 6.0
+            | _ -> -1e4, 1e4
+
+        for f in Draws.fns do
+            match f with
+            | Fn.Abs
+            | Fn.Sign
+            | Fn.Floor
+            | Fn.Ceil
+            | Fn.Round
+            | Fn.Trunc -> ()
+            | f ->
+                let low, high = domain f
+
+                for k in 0..4000 do
+                    // near the ends and near 0 as well as between them
+                    let u = Math.Pow(float k / 4000.0, 4.0)
+
+                    for x in
+                        [
+                            low + (high - low) * u
+                            high - (high - low) * u
+                            (max low 0.0) + (min high 3.0 - max low 0.0) * u
+                        ] do
+                        let real = Algebra.smoothReal f x
+                        let complex = (Complexes.smooth f (Numerics.Complex(x, Complexes.h))).Real
+                        // trigonometric functions of large numbers, and logarithms near 1, lose digits to the argument alone
+                        Assert.True(
+                            abs (real - complex) <= 1e-13 * (abs real + 1e-2 * (1.0 + abs x)),
+                            $"{f} {x:R}: {real:R} and {complex:R}"
+                        )
+
+    [<Fact>]
     member t.``the references agree: the complex step is the tape's gradient``() =
         for c in t.Cases 600 do
             let sight = Oracles.look c.Program c.Inputs

@@ -375,6 +375,45 @@ and private call<'T> (a: Algebra<'T>) (c: Call) (types: Spec[]) (args: Value<'T>
     | Jit
     | Checkpoint _
     | Ruled _ -> joined (outputs a c.Body args)
+    | Cond other ->
+        let first =
+            match args[0] with
+            | Value.Truth m -> m[0]
+            | Value.Whole i -> i[0] <= 0L
+            | Value.Reals _ -> failwith "numbers choose no branch"
+
+        joined (outputs a (if first then c.Body else other) args[1..])
+    | Loop _ ->
+        let times = Array.head (whole args[0])
+        let mutable carry = args[1]
+
+        for i in 0L .. times - 1L do
+            carry <- Array.head (outputs a c.Body (Array.append [| Value.Whole [| i |]; carry |] args[2..]))
+
+        carry
+    | Scan reverse ->
+        let n = types[1].Shape[0]
+        let element = size (Array.tail types[1].Shape)
+        let ys = Array.zeroCreate<Value<'T>> n
+        let mutable carry = args[0]
+
+        for step in 0 .. n - 1 do
+            let k = if reverse then n - 1 - step else step
+            let x = pick [| k * element .. (k + 1) * element - 1 |] args[1]
+            let outs = outputs a c.Body (Array.append [| carry; x |] args[2..])
+            carry <- outs[0]
+            ys[k] <- outs[1]
+
+        joined (Array.append [| carry |] ys)
+    | Mapped _ ->
+        let n = types[0].Shape[0]
+        let element = size (Array.tail types[0].Shape)
+
+        let run k =
+            outputs a c.Body (Array.append [| pick [| k * element .. (k + 1) * element - 1 |] args[0] |] args[1..])
+
+        let results = Array.init n run
+        Array.init c.Body.Outs.Length (fun o -> results |> Array.map (fun r -> r[o])) |> Array.concat |> joined
     | StopGradients -> outputs a c.Body args |> Array.map (fun v -> Value.Reals(reals v |> Array.map (fun x -> a.Const(a.Re x)))) |> joined
     | Grad wrt -> Value.Reals(gradient args wrt None)
     | Jvp

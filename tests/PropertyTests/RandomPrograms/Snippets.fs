@@ -209,6 +209,7 @@ let private expression (l: Language) (n: Node) (args: string[]) (body: string) :
             match c.Kind with
             | Vmap(axes, out) -> $"vmap (axes %A{axes} to {out})"
             | Grad wrt -> $"gradient of the sum in argument {wrt}"
+            | Cond _ -> $"cond, else {body}_else, by the first operand"
             | k -> $"{k}".ToLowerInvariant()
 
         let comment =
@@ -226,6 +227,7 @@ let rec private functions (l: Language) (name: string) (p: Program) : string lis
         |> Array.toList
         |> List.collect (fun (i, n) ->
             match n.Op with
+            | Call { Kind = Cond other; Body = body } -> functions l $"{name}_{i}" body @ functions l $"{name}_{i}_else" other
             | Call c -> functions l $"{name}_{i}" c.Body
             | _ -> [])
 

@@ -171,7 +171,11 @@ and private inferCall (call: Call) (args: Spec[]) : Spec =
     | Jvp
     | Linearize
     | Checkpoint _
-    | Ruled _ -> joined outs
+    | Ruled _
+    | Cond _ -> joined outs
+    | Loop _ -> outs[0]
+    | Scan _ -> joined [| outs[0]; { outs[1] with Shape = insert 0 args[1].Shape[0] outs[1].Shape } |]
+    | Mapped _ -> joined (outs |> Array.map (fun s -> { s with Shape = insert 0 args[0].Shape[0] s.Shape }))
     | Grad wrt -> args[wrt]
     | Vjp -> joined (Array.take call.Params args)
     | Vmap(inAxes, outAxis) ->
@@ -186,6 +190,10 @@ let bodyInputs (kind: CallKind) (parameters: int) (args: Spec[]) : Spec[] =
     | Grad _
     | Checkpoint _
     | Ruled _ -> args
+    | Cond _ -> args[1..]
+    | Loop _ -> Array.append [| { Shape = [||]; Kind = Integer } |] args[1..]
+    | Scan _ -> args |> Array.mapi (fun i s -> if i = 1 then { s with Shape = Array.tail s.Shape } else s)
+    | Mapped _ -> args |> Array.mapi (fun i s -> if i = 0 then { s with Shape = Array.tail s.Shape } else s)
     | Vmap(inAxes, _) ->
         args
         |> Array.mapi (fun i s ->
@@ -197,6 +205,12 @@ let bodyInputs (kind: CallKind) (parameters: int) (args: Spec[]) : Spec[] =
     | Linearize -> Array.append args[.. parameters - 1] args[2 * parameters ..]
     | Vjp -> Array.append args[.. parameters - 1] args[parameters + 1 ..]
 
+/// The programs inside a call.
+let bodies (c: Call) : Program list =
+    match c.Kind with
+    | Cond other -> [ c.Body; other ]
+    | _ -> [ c.Body ]
+
 /// Whether a program gives its numbers bit for bit under every transform: no sum is taken in another order.
 let rec exact (p: Program) : bool =
     p.Nodes
@@ -207,7 +221,7 @@ let rec exact (p: Program) : bool =
         | Einsum _
         | Update((Write.Add | Write.Multiply | Write.MultiplyUnique), _, _) -> false
         | Call { Kind = (Grad _ | Vjp | Jvp | Linearize) } -> false
-        | Call c -> exact c.Body
+        | Call c -> bodies c |> List.forall exact
         | _ -> true)
 
 /// The coarsest precision in a program, and how many nodes it has, with those inside.
@@ -216,14 +230,14 @@ let rec coarse (p: Program) : bool =
     |> Array.exists (fun n ->
         n.Spec.Kind = Float32
         || (match n.Op with
-            | Call c -> coarse c.Body
+            | Call c -> bodies c |> List.exists coarse
             | _ -> false))
 
 let rec count (p: Program) : int =
     p.Nodes
     |> Array.sumBy (fun n ->
         match n.Op with
-        | Call c -> 1 + count c.Body
+        | Call c -> 1 + List.sumBy count (bodies c)
         | _ -> 1)
 
 let floatInputs (p: Program) : int[] = [| 0 .. p.Inputs.Length - 1 |] |> Array.filter (fun i -> p.Inputs[i].Kind.IsFloating)
