@@ -145,12 +145,16 @@ module internal Dense =
 
         view d offset (Array.init d.Rank (fun i -> d.Strides[i] * int64 step[i])) shape
 
+    /// Where the k-th row begins; a row without elements begins inside the storage too.
+    let rowOffset (d: Dense) (k: int) : int64 = if d.Size = 0 then d.Offset else d.Offset + int64 k * d.Strides[0]
+
     let reverse (axes: int[]) (d: Dense) : Dense =
         let strides = Array.copy d.Strides
         let mutable offset = d.Offset
 
         for a in axes do
-            if d.Shape[a] > 0 then offset <- offset + int64 (d.Shape[a] - 1) * strides[a]
+            // of an empty array no element is last: a view of nothing stays inside the storage
+            if d.Size > 0 then offset <- offset + int64 (d.Shape[a] - 1) * strides[a]
 
             strides[a] <- -strides[a]
 

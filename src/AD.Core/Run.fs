@@ -220,7 +220,7 @@ module internal Run =
             for j in 0 .. xs.Length - 1 do
                 slots[first + j] <-
                     match xs[j] with
-                    | :? Dense as d -> Dense(d.Storage, d.Offset + int64 k * d.Strides[0], strides[j], rows[j]) :> Value
+                    | :? Dense as d -> Dense(d.Storage, Dense.rowOffset d k, strides[j], rows[j]) :> Value
                     | x -> (Unchecked.nonNull (Unsafe.As<Stack> x))[k]
 
             equations body s slots fresh

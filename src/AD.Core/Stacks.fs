@@ -30,7 +30,7 @@ type internal Stack private (aval: Aval, rows: Dense | null, stacks: Stack[]) =
                 let item = { aval with Depth = 0 }
 
                 if k < d.Shape[0] then
-                    Dense(d.Storage, d.Offset + int64 k * d.Strides[0], Array.tail d.Strides, item)
+                    Dense(d.Storage, Dense.rowOffset d k, Array.tail d.Strides, item)
                 else
                     Dense.broadcast item.Shape [||] (Dense.scalar item.Dtype item.Weak 0.0)
 
@@ -76,7 +76,4 @@ type internal Rows(item: Aval, expected: int) =
     member r.ToStack(n: int) : Stack =
         let aval = { item with Depth = item.Depth + 1 }
 
-        if item.Depth > 0 then
-            Stack(aval, Array.truncate n stacks)
-        else
-            Stack(aval, r.ToArray n)
+        if item.Depth > 0 then Stack(aval, Array.truncate n stacks) else Stack(aval, r.ToArray n)
