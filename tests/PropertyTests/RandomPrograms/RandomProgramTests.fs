@@ -146,4 +146,5 @@ type RandomPrograms(output: ITestOutputHelper) =
 
         for c in failing do
             let struct (small, _) = Shrink.shrink refused 3000 c ""
-            Assert.Equal(2, small.Program.Nodes.Length)
+            // the square, what is squared, and an input where that is none
+            Assert.True(small.Program.Nodes.Length <= 3, Json.write small)
