@@ -21,14 +21,14 @@ let private read (b: Builder) (i: int) : int = if (b.Spec i).Kind.IsFloating || 
 let rec private step (b: Builder) : unit =
     let roll = b.Rnd.Next 100
 
-    (if roll < 28 then Draws.unary b
-     elif roll < 52 then Draws.binary b
-     elif roll < 61 then DrawsOfArrays.reduction b
-     elif roll < 74 then DrawsOfArrays.movement b
-     elif roll < 79 then (if b.Style.Exact then DrawsOfArrays.movement b else DrawsOfArrays.product b)
-     elif roll < 85 then DrawsOfArrays.indexing b
-     elif roll < 89 then Draws.choose b
-     elif roll < 91 then read b (Draws.mask b)
+    (if roll < 26 then Draws.unary b
+     elif roll < 50 then Draws.binary b
+     elif roll < 59 then DrawsOfArrays.reduction b
+     elif roll < 72 then DrawsOfArrays.movement b
+     elif roll < 77 then (if b.Style.Exact then DrawsOfArrays.movement b else DrawsOfArrays.product b)
+     elif roll < 83 then DrawsOfArrays.indexing b
+     elif roll < 87 then Draws.choose b
+     elif roll < 89 then read b (Draws.mask b)
      elif roll < 92 then read b (Draws.integer b)
      elif roll < 93 then Draws.constant b
      elif b.Style.Depth > 0 then call b
