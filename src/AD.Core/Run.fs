@@ -191,7 +191,13 @@ module internal Run =
         let struct (lead, n) =
             match loop.Trips with
             | Fixed n -> struct (0, n)
-            | Counted -> struct (1, int (max 0L (Dense.itemInt64 (dense ins[0]))))
+            | Counted ->
+                let n = Dense.itemInt64 (dense ins[0])
+
+                if n > int64 System.Int32.MaxValue then
+                    Raise.index "AD719" $"a loop of {n} steps." "A loop has at most 2147483647 steps; nest two."
+
+                struct (1, int (max 0L n))
 
         let s = Reuse.schedule body
         let slots = slotsOf body
