@@ -220,7 +220,7 @@ module Core =
     /// over; arrays with a derivative are arguments (<c>Tree.customJvp</c> of a tuple).
     /// </remarks>
     /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
-    /// <exception cref="T:AD.ShapeException">A tangent has another shape than its result (AD082).</exception>
+    /// <exception cref="T:AD.ShapeException">A tangent has another shape than its result (AD082), or the rule's result another than that of f in a program (AD081).</exception>
     /// <exception cref="T:AD.DtypeException">A tangent has another dtype than its result (AD083).</exception>
     /// <example><code>let f = customJvp (fun x -> abs x) (fun x t -> abs x, Np.Where(x .> 0.0, t, -t)) in grad f (Np.Scalar 0.0) // -1</code></example>
     let customJvp (f: NDArray -> NDArray) (rule: NDArray -> NDArray -> NDArray * NDArray) : NDArray -> NDArray =
@@ -275,6 +275,8 @@ module Core =
         Checkpointing.checkpoint "checkpoint" CheckpointPolicy.Nothing f
 
     /// <summary><c>checkpoint</c> with a say in what is kept.</summary>
+    /// <exception cref="T:AD.TransformException">There is no such policy (AD092).</exception>
+    /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>grad (checkpointWith CheckpointPolicy.Dots (fun x -> sin (sin x))) (Np.Scalar 0.0) // 1</code></example>
     let checkpointWith (policy: CheckpointPolicy) (f: NDArray -> NDArray) : NDArray -> NDArray =
         Raise.ifNull (nameof f) f
@@ -302,7 +304,7 @@ module Core =
     let errorIf (message: string) (mask: NDArray) : unit = Reporting.errorIf "errorIf" message mask
 
     /// <summary>f, stopped at the first NaN that it, or a derivative of it, computes: <c>checkNaN f = f</c> where there is none. Under <c>jit</c> and <c>vmap</c> too.</summary>
-    /// <remarks>Slow: every result is looked at. Outside a gradient, <c>checkNaN (grad f)</c>, all of the backward pass is looked at; inside, <c>grad (checkNaN f)</c>, the cotangents.</remarks>
+    /// <remarks>Slow: every result is looked at. A compiler that makes tail calls (F# in Release) leaves no trace of a function whose last operation it is: the line is then its caller's, and the function's first line stands beside it. Outside a gradient, <c>checkNaN (grad f)</c>, all of the backward pass is looked at; inside, <c>grad (checkNaN f)</c>, the cotangents.</remarks>
     /// <exception cref="T:AD.NaNException">A NaN: the message names the operation, the user's line (where there are symbols), the place and the operands (AD090).</exception>
     /// <example><code>checkNaN (grad (fun x -> sqrt x)) (Np.Scalar 4.0) // 0.25</code></example>
     let checkNaN (f: NDArray -> 'R) : NDArray -> 'R =

@@ -352,3 +352,13 @@ let ``jit sees what a rule captures change, and does not mistake the rule's own 
     factor.Value <- scalar 5.0
     near "5" (scalar 15.0) (g (scalar 3.0))
     Assert.Equal(2, (Jit.stats g).Traces)
+
+[<Fact>]
+let ``a cotangent that is the same for all examples is given to each`` () =
+    let f = customVjp (fun x -> 2.0 * x) (fun x -> 2.0 * x, ()) (fun () _ -> scalar 2.0)
+    let wanted = Np.FullLike(v, 2.0)
+    identical "of vmap" (grad (fun x -> Np.Sum(vmap f x)) v) wanted
+    identical "vmap" (vmap (grad f) v) wanted
+    identical "jit" (jit (grad (fun x -> Np.Sum(vmap f x))) v) wanted
+    let j = jvp (vmap (customVjp sin (fun x -> sin x, ()) (fun () c -> 2.0 * c))) v (Np.OnesLike v)
+    identical "a rule without residuals, forward" (snd j) wanted

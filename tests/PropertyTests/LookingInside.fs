@@ -278,3 +278,16 @@ let ``programs with reports are equal to themselves written again, and batches o
     let quiet = written (fun () -> vmap (vmap f) (Np.Reshape(Np.Arange 4.0, (2, 2))) |> ignore)
     Assert.Equal<float list>([ 0.0; 1.0; 2.0; 3.0 ], List.ofSeq seen)
     Assert.Contains("0.0\n1.0\n2.0\n3.0\n", quiet)
+
+[<Fact>]
+let ``equal reports one after the other are all made`` () =
+    let f (x: NDArray) =
+        debugPrint "same {0}" x
+        debugPrint "same {0}" x
+        errorIf "never" (x .> 1e9)
+        debugPrint "same {0}" x
+        x
+
+    for g in [ f; jit f; jit (jit f); vmap f >> Np.Sum |> jit |> fun g x -> g (Np.Reshape(x, 1)) ] do
+        let lines = (written (fun () -> g (scalar 2.0) |> ignore)).Split "same 2.0\n"
+        Assert.Equal(4, lines.Length)
