@@ -11,6 +11,9 @@ type IArrayError =
     abstract Hint: string
 
 module internal Message =
+    /// A number as source code writes it, whatever the culture.
+    let number (x: float) = x.ToString("R", Globalization.CultureInfo.InvariantCulture)
+
     let join (code: string) (what: string) (hint: string) = String.Concat([| what; " "; hint; " ("; code; ")" |])
 
 /// <summary>Shapes do not fit together: operands that do not broadcast, a reshape to another size, ragged rows.</summary>

@@ -121,7 +121,7 @@ type NDArray internal (value: Value) =
             let v = Dense.item d
 
             if Double.IsNaN v || Math.Abs v >= 9.2e18 then
-                Raise.dtype "AD043" $"{reading} of {v}." "Only a finite number converts to an integer."
+                Raise.dtype "AD043" $"{reading} of {Message.number v}." "Only a finite number converts to an integer."
 
             int64 (Math.Truncate v)
         else

@@ -130,6 +130,9 @@ let private text (programs: (string * (unit -> string)) list) : string =
     let steady (text: string) = Regex.Replace(text, @"\.fs:\d+", ".fs:#")
     programs |> List.map (fun (name, print) -> $"# {name}\n{steady (print ())}\n") |> String.concat "\n"
 
+/// All of them, printed now.
+let internal printed () : string = files |> List.map (snd >> text) |> String.concat "\n"
+
 [<Fact>]
 let ``programs print as they did`` () =
     for file, programs in files do

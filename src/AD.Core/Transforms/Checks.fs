@@ -16,7 +16,7 @@ module internal Checks =
         Array.fold2 (fun sum x y -> sum + (Lax.sumAll (Lax.mul x y)).ToScalar()) 0.0 xs ys
 
     let private fail (mode: string) (order: int) (got: float) (wanted: float) (tolerance: float) =
-        let text (v: float) = v.ToString("R", Globalization.CultureInfo.InvariantCulture)
+        let text = Message.number
 
         Raise.transform
             "AD066"

@@ -40,7 +40,8 @@ module internal CreationWords =
 
     let arange (start: float) (stop: float) (step: float) (dtype: Dtype) : NDArray =
         if step = 0.0 || not (Double.IsFinite start && Double.IsFinite stop && Double.IsFinite step) then
-            Raise.shape "AD641" $"arange from {start} to {stop} by {step}." "Bounds and step are finite numbers, and the step is not 0."
+            let text = Message.number
+            Raise.shape "AD641" $"arange from {text start} to {text stop} by {text step}." "Bounds and step are finite numbers, and the step is not 0."
 
         let n = count "arange" (Math.Ceiling((stop - start) / step))
         Lax.convert dtype (NDArray(Dense.ofArray [| n |] (Array.init n (fun i -> start + float i * step))))
@@ -81,7 +82,7 @@ module internal CreationWords =
 
     let finite (what: string) (start: float) (stop: float) =
         if not (Double.IsFinite start && Double.IsFinite stop) then
-            Raise.shape "AD643" $"{what} from {start} to {stop}." "Both ends are finite numbers."
+            Raise.shape "AD643" $"{what} from {Message.number start} to {Message.number stop}." "Both ends are finite numbers."
 
     let logspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (power: float) (axis: int) : NDArray =
         let exponents = linspace start stop n endpoint axis
