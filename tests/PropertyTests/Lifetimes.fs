@@ -84,7 +84,13 @@ let ``51: the gradient of a chain on a large array allocates a few arrays of its
     let before = GC.GetAllocatedBytesForCurrentThread()
     let g = grad f x
     let arrays = float (GC.GetAllocatedBytesForCurrentThread() - before) / float (8L * int64 n)
-    close "the gradient" 1e-15 (g[[| 0; n / 2; n - 1 |]]) (Np.BroadcastTo(cos (Np.Scalar 0.5) * 0.5 + sin (Np.Scalar 0.5) + exp (Np.Scalar 0.5), 3))
+
+    close
+        "the gradient"
+        1e-15
+        (g[[| 0; n / 2; n - 1 |]])
+        (Np.BroadcastTo(cos (Np.Scalar 0.5) * 0.5 + sin (Np.Scalar 0.5) + exp (Np.Scalar 0.5), 3))
+
     Assert.InRange(arrays, 1.0, 14.0)
 
 /// The numbers behind a value that a gradient follows.
@@ -131,8 +137,7 @@ let ``53: large arrays made and dropped in a loop do not pile up`` () =
 
 [<Fact>]
 let ``54: a function that calls a jitted one that calls it again`` () =
-    let rec f (depth: int) (x: NDArray) : NDArray =
-        if depth = 0 then x else sin (g (depth - 1) x)
+    let rec f (depth: int) (x: NDArray) : NDArray = if depth = 0 then x else sin (g (depth - 1) x)
 
     and g (depth: int) (x: NDArray) : NDArray = jit (fun y -> f depth y * 2.0) x
 
@@ -167,8 +172,7 @@ let ``56: programs and messages print the same under every culture`` (name: stri
                 | e -> string (e.Message.Split('\n')[0])
         ]
 
-    let text () =
-        Goldens.printed () :: (Np.Array [| 1.5; -2.25; 1e300; nan; infinity |]).ToString() :: messages ()
+    let text () = Goldens.printed () :: (Np.Array [| 1.5; -2.25; 1e300; nan; infinity |]).ToString() :: messages ()
 
     let under (culture: CultureInfo) f =
         let before = CultureInfo.CurrentCulture

@@ -41,7 +41,11 @@ module internal CreationWords =
     let arange (start: float) (stop: float) (step: float) (dtype: Dtype) : NDArray =
         if step = 0.0 || not (Double.IsFinite start && Double.IsFinite stop && Double.IsFinite step) then
             let text = Message.number
-            Raise.shape "AD641" $"arange from {text start} to {text stop} by {text step}." "Bounds and step are finite numbers, and the step is not 0."
+
+            Raise.shape
+                "AD641"
+                $"arange from {text start} to {text stop} by {text step}."
+                "Bounds and step are finite numbers, and the step is not 0."
 
         let n = count "arange" (Math.Ceiling((stop - start) / step))
         Lax.convert dtype (NDArray(Dense.ofArray [| n |] (Array.init n (fun i -> start + float i * step))))
