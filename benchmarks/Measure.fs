@@ -43,7 +43,7 @@ let private once (repeats: int) (run: unit -> unit) : float =
 
     (Cpu.Nanoseconds() - start) / float repeats
 
-/// The median time of each contender, in nanoseconds, over rounds in which each has its turn; about `budget` seconds in all.
+/// The lower quartile of each contender's times, in nanoseconds, over rounds in which each has its turn; about `budget` seconds in all.
 let times (budget: float) (contenders: Contender list) : float list =
     // as many repeats as a round of 50 microseconds holds, after enough of them for the loops to have been compiled
     let repeats =
@@ -67,5 +67,5 @@ let times (budget: float) (contenders: Contender list) : float list =
     [
         for k in 0 .. contenders.Length - 1 do
             let sorted = rounds |> Seq.map (fun round -> round[k]) |> Seq.sort |> Seq.toArray
-            sorted[sorted.Length / 2]
+            sorted[sorted.Length / 4]
     ]

@@ -83,6 +83,16 @@ module internal Dense =
         | Dtype.Float32 -> Array.zeroCreate<float32> n
         | Dtype.Float64 -> Array.zeroCreate<float> n
 
+    /// The same, with whatever was in that memory: for kernels that write every element before any is read.
+    let allocateRaw (dtype: Dtype) (n: int) : Array =
+        match dtype with
+        | Dtype.Bool -> GC.AllocateUninitializedArray<bool> n :> Array
+        | Dtype.UInt32 -> GC.AllocateUninitializedArray<uint32> n
+        | Dtype.Int32 -> GC.AllocateUninitializedArray<int> n
+        | Dtype.Int64 -> GC.AllocateUninitializedArray<int64> n
+        | Dtype.Float32 -> GC.AllocateUninitializedArray<float32> n
+        | Dtype.Float64 -> GC.AllocateUninitializedArray<float> n
+
     /// Storage that nobody else holds, as a contiguous array.
     let ofStorage (aval: Aval) (storage: Array) : Dense =
         Dense(storage, 0L, (if aval.Shape.Length = 0 then noStrides else Dims.rowMajor aval.Shape), aval)
@@ -90,6 +100,9 @@ module internal Dense =
     let ofArray (shape: int[]) (xs: 'T[]) : Dense = ofStorage (aval (dtypeOf<'T>()) shape) xs
 
     let empty (a: Aval) : Dense = ofStorage a (allocate a.Dtype (Dims.size a.Shape))
+
+    /// For a kernel that writes every element.
+    let raw (a: Aval) : Dense = ofStorage a (allocateRaw a.Dtype (Dims.size a.Shape))
 
     let float64Scalar (weak: bool) (v: float) : Dense = Dense([| v |], 0L, noStrides, scalarAval Dtype.Float64 weak)
 
@@ -162,7 +175,7 @@ module internal Dense =
 
     /// A row-major copy that shares nothing.
     let copy (d: Dense) : Dense =
-        let target = empty d.Aval
+        let target = raw d.Aval
         Strided.Copy(d.Storage, d.Offset, ReadOnlySpan d.Shape, ReadOnlySpan d.Strides, target.Storage)
         target
 
@@ -236,7 +249,7 @@ module internal Dense =
 
     /// The elements in row-major order, in a fresh array.
     let toArray<'T> (d: Dense) : 'T[] =
-        let target = Array.zeroCreate<'T> d.Size
+        let target = GC.AllocateUninitializedArray<'T> d.Size
         Strided.Copy(d.Storage, d.Offset, ReadOnlySpan d.Shape, ReadOnlySpan d.Strides, target)
         target
 

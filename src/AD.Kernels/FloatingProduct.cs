@@ -2,6 +2,7 @@
 
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AD.Kernels;
 
@@ -83,6 +84,7 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
     }
 
     /// <summary>The inner product of two vectors: four blocks at once, because each is one chain of additions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Inner(T* a, nint aDeep, T* b, nint bDeep, int depth)
     {
         const int block = Product.Depth;
@@ -115,6 +117,7 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Chain(T* a, nint aDeep, T* b, nint bDeep, int depth)
     {
         var sum = T.Zero;
@@ -129,6 +132,7 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
     }
 
     /// <summary>A row times columns that are not neighbours: eight columns at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(T* a, nint aDeep, T* b, nint bDeep, nint bColumn, int depth, int columns, T* c)
     {
         var j = 0;
@@ -136,7 +140,7 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
         {
             for (var k = 0; k < depth; k += Product.Depth)
             {
-                Eight(a + k * aDeep, aDeep, b + k * bDeep + j * bColumn, bDeep, bColumn, Math.Min(Product.Depth, depth - k), c + j);
+                Eight(a + k * aDeep, aDeep, b + k * bDeep + j * bColumn, bDeep, bColumn, Math.Min(Product.Depth, depth - k), c + j, k == 0);
             }
         }
 
@@ -146,7 +150,8 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
         }
     }
 
-    private static void Eight(T* a, nint aDeep, T* b, nint bDeep, nint bColumn, int depth, T* c)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eight(T* a, nint aDeep, T* b, nint bDeep, nint bColumn, int depth, T* c, bool first)
     {
         T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero, s4 = T.Zero, s5 = T.Zero, s6 = T.Zero, s7 = T.Zero;
         var b1 = b + bColumn;
@@ -172,14 +177,25 @@ internal static unsafe class FloatingProduct<T, V, L, VHalf, LHalf, VQuarter, LQ
             at += bDeep;
         }
 
-        // the result is zeros before the first block, and no sum that begins at zero is -0
-        c[0] += s0;
-        c[1] += s1;
-        c[2] += s2;
-        c[3] += s3;
-        c[4] += s4;
-        c[5] += s5;
-        c[6] += s6;
-        c[7] += s7;
+        if (!first)
+        {
+            s0 = c[0] + s0;
+            s1 = c[1] + s1;
+            s2 = c[2] + s2;
+            s3 = c[3] + s3;
+            s4 = c[4] + s4;
+            s5 = c[5] + s5;
+            s6 = c[6] + s6;
+            s7 = c[7] + s7;
+        }
+
+        c[0] = s0;
+        c[1] = s1;
+        c[2] = s2;
+        c[3] = s3;
+        c[4] = s4;
+        c[5] = s5;
+        c[6] = s6;
+        c[7] = s7;
     }
 }

@@ -72,6 +72,7 @@ internal static unsafe class Product
 
         if (depth == 0)
         {
+            c.AsSpan().Clear();
             return;
         }
 

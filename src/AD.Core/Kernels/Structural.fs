@@ -42,7 +42,7 @@ module internal Structural =
     let reduce (op: Reduction) (axes: int[]) (x: Dense) : Dense =
         Launches.one ()
 
-        let result = Dense.empty { x.Aval with Shape = Dims.without axes x.Shape }
+        let result = Dense.raw { x.Aval with Shape = Dims.without axes x.Shape }
 
         let s, t = x.Storage, result.Storage
 
@@ -146,14 +146,10 @@ module internal Structural =
         Launches.one ()
         let free = x.Rank - contract
 
-        let result =
-            Dense.empty
-                {
-                    Shape = Array.append (Array.sub x.Shape 0 free) (Array.skip (batch + contract) y.Shape)
-                    Dtype = x.Dtype
-                    Depth = 0
-                    Weak = x.Weak && y.Weak
-                }
+        let shape = Array.append (Array.sub x.Shape 0 free) (Array.skip (batch + contract) y.Shape)
+        let aval = { Shape = shape; Dtype = x.Dtype; Depth = 0; Weak = x.Weak && y.Weak }
+        // products of integers and booleans add to what is there
+        let result = if x.Dtype.IsFloating then Dense.raw aval else Dense.empty aval
 
         let xs, xt, ys, yt = x.Shape, x.Strides, y.Shape, y.Strides
         let a, b, c = x.Storage, y.Storage, result.Storage
@@ -213,7 +209,7 @@ module internal Structural =
         let shape = Array.copy xs[0].Shape
         shape[axis] <- xs |> Array.sumBy (fun x -> x.Shape[axis])
 
-        let result = Dense.empty { xs[0].Aval with Shape = shape; Weak = xs |> Array.forall (fun x -> x.Weak) }
+        let result = Dense.raw { xs[0].Aval with Shape = shape; Weak = xs |> Array.forall (fun x -> x.Weak) }
 
         let mutable offset = 0L
 
@@ -228,7 +224,7 @@ module internal Structural =
         Launches.one ()
 
         let result =
-            Dense.empty
+            Dense.raw
                 { x.Aval with
                     Shape = Array.init x.Rank (fun i -> Typing.padded lo[i] hi[i] interior[i] x.Shape[i])
                 }
@@ -393,7 +389,7 @@ module internal Structural =
 
         rows
         |> Array.map (fun row ->
-            let sorted = Dense.empty row.Aval
+            let sorted = Dense.raw row.Aval
 
             if places.Length > 0 then Order.Apply(row.Storage, places, n, sorted.Storage)
 
