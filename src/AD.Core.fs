@@ -275,6 +275,7 @@ module Core =
         Checkpointing.checkpoint "checkpoint" CheckpointPolicy.Nothing f
 
     /// <summary><c>checkpoint</c> with a say in what is kept.</summary>
+    /// <remarks>The products that <c>CheckpointPolicy.Dots</c> keeps are those outside loops and branches, and inside jitted functions; a loop's are computed again.</remarks>
     /// <exception cref="T:AD.TransformException">There is no such policy (AD092).</exception>
     /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>grad (checkpointWith CheckpointPolicy.Dots (fun x -> sin (sin x))) (Np.Scalar 0.0) // 1</code></example>

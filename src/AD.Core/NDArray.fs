@@ -678,7 +678,17 @@ and [<AbstractClass>] internal Trace(name: string) =
         and set (b: Trace | null) = Trace.body <- b
 
     /// The error of a value that has outlived its trace, or stands where the trace cannot see it.
-    member t.Refuse(what: string) : unit =
+    member t.Refuse(what: string, ins: NDArray[]) : unit =
+        let isOwn (x: NDArray) =
+            match x.Value with
+            | :? Tracer as own -> obj.ReferenceEquals(own.Trace, t)
+            | _ -> false
+
+        let value =
+            match Array.tryFind isOwn ins with
+            | Some x -> $"a {x.Aval}"
+            | None -> "a value"
+
         let made =
             match UserLines.OfFunction t.Origin with
             | null -> ""
@@ -686,11 +696,11 @@ and [<AbstractClass>] internal Trace(name: string) =
 
         Raise.tracerLeak
             "AD022"
-            $"a value traced by {name}{made} is used in {what} after {name} has returned."
+            $"{value} traced by {name}{made} is used in {what} after {name} has returned."
             "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
 
     member private t.Interpret(prim: Prim, ins: NDArray[]) : NDArray[] =
-        if closed then t.Refuse(Print.name prim)
+        if closed then t.Refuse(Print.name prim, ins)
 
         t.Process(prim, ins)
 
@@ -736,7 +746,7 @@ and [<AbstractClass>] internal Trace(name: string) =
         match Trace.Top ins with
         | null -> call.Run ins
         | t ->
-            if t.IsClosed then t.Refuse call.Rule.Text
+            if t.IsClosed then t.Refuse(call.Rule.Text, ins)
 
             t.ProcessCustom(call, ins)
 

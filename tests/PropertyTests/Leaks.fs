@@ -38,6 +38,7 @@ let private escapes (escape: ((NDArray -> unit) -> NDArray -> NDArray)) (use': N
         transform f v |> ignore
         let e = Assert.Throws<TracerLeakException>(fun () -> use' kept.Value)
         Assert.Equal("AD022", (e :> IArrayError).Code)
+        Assert.Contains("a float64[", e.Message)
         Assert.Contains($"traced by {name}", e.Message)
         Assert.True(e.Message.Contains "made in the function at Leaks.fs:", e.Message)
         clean ()

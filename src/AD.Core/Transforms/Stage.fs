@@ -166,7 +166,7 @@ module internal Stage =
         // only a rule of the user's can hold a tracer
         for x in captured do
             match x.Value with
-            | :? Tracer as t when t.Trace.IsClosed -> t.Trace.Refuse "a custom rule that captured it"
+            | :? Tracer as t when t.Trace.IsClosed -> t.Trace.Refuse("a custom rule that captured it", [| x |])
             | :? Tracer as t ->
                 Raise.transform
                     "AD080"
