@@ -43,6 +43,15 @@ let private once (repeats: int) (run: unit -> unit) : float =
 
     (Cpu.Nanoseconds() - start) / float repeats
 
+/// Runs everything a little, several times with pauses, in which the runtime compiles what is used often.
+let warm (contenders: Contender list) : unit =
+    for _ in 1..4 do
+        for c in contenders do
+            for _ in 1..40 do
+                c.Run()
+
+        Threading.Thread.Sleep 250
+
 /// The lower quartile of each contender's times, in nanoseconds, over rounds in which each has its turn; about `budget` seconds in all.
 let times (budget: float) (contenders: Contender list) : float list =
     // as many repeats as a round of 50 microseconds holds, after enough of them for the loops to have been compiled
@@ -50,11 +59,9 @@ let times (budget: float) (contenders: Contender list) : float list =
         contenders
         |> List.map (fun c ->
             let start = Cpu.Nanoseconds()
-            let mutable runs = 0
 
-            while runs < 200 && Cpu.Nanoseconds() - start < budget * 2e8 do
+            while Cpu.Nanoseconds() - start < budget * 2e8 do
                 c.Run()
-                runs <- runs + 1
 
             max 1 (int (5e4 / max 20.0 (once 3 c.Run))))
 
