@@ -46,6 +46,7 @@ module internal Lax =
             bind1 (Scan(zeroBody { a with Depth = a.Depth - 1 }, noSteps)) [| NDArray(Dense.int64Scalar Dtype.Int64 false 0L) |]
         else
             full a 0.0
+
     let ones (a: Aval) = full a 1.0
 
     /// The number v in the type and shape of x.
@@ -222,6 +223,7 @@ module internal Lax =
         match x.Value with
         | :? Dense as d -> d.Size > 0 && d.Strides |> Array.forall (fun s -> s = 0L) && d.Dtype <> Dtype.Bool && Dense.item d = 0.0
         | _ -> false
+
     let cond (branches: Jaxpr[]) (index: NDArray) (xs: NDArray[]) : NDArray[] = Trace.Bind(Cond branches, Array.append [| index |] xs)
     let scan (body: Jaxpr) (loop: Loop) (xs: NDArray[]) : NDArray[] = Trace.Bind(Scan(body, loop), xs)
 

@@ -151,8 +151,7 @@ module internal Reuse =
             | _ -> ()
 
             for v in e.Ins do
-                if lastUse[root[v]] <> never then
-                    lastUse[root[v]] <- if shares e.Prim = -2 then never else i
+                if lastUse[root[v]] <> never then lastUse[root[v]] <- if shares e.Prim = -2 then never else i
 
         let outs = p.Outs |> Array.countBy (fun v -> root[v]) |> dict
 

@@ -110,7 +110,8 @@ module internal Typing =
     let private isCount (a: Aval) = a.Dtype = Dtype.Int64 && a.Rank = 0 && a.Depth = 0
 
     let private cond (branches: Jaxpr[]) (ins: Aval[]) : Aval[] =
-        if branches.Length = 0 || ins.Length = 0 || not (isCount ins[0]) then ill "cond wants branches and an int64 scalar"
+        if branches.Length = 0 || ins.Length = 0 || not (isCount ins[0]) then
+            ill "cond wants branches and an int64 scalar"
 
         for b in branches do
             matches "the operands of a branch" (Array.tail ins) b.InAvals
@@ -122,7 +123,11 @@ module internal Typing =
         let ins =
             match loop.Trips with
             | Fixed _ -> ins
-            | Counted -> if ins.Length > 0 && isCount ins[0] then Array.tail ins else ill "a counted scan wants its count first"
+            | Counted ->
+                if ins.Length > 0 && isCount ins[0] then
+                    Array.tail ins
+                else
+                    ill "a counted scan wants its count first"
 
         let fixed', length =
             loop.Consts + loop.Carries,
@@ -130,7 +135,8 @@ module internal Typing =
              | Fixed n -> n
              | Counted -> -1)
 
-        if ins.Length <> body.Inputs then ill "a scan with another number of operands than its body has inputs"
+        if ins.Length <> body.Inputs then
+            ill "a scan with another number of operands than its body has inputs"
 
         let items = Array.mapi (fun i a -> if i < fixed' then a else element length body.Avals[i] a) ins
         matches "the operands of a scan" items body.InAvals

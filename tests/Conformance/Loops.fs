@@ -30,8 +30,7 @@ let private affine (a: NDArray) (b: NDArray) =
         (a, b)
     |> snd
 
-let private loop (n: int) (step: NDArray -> NDArray) (x: NDArray) =
-    Lax.foriLoop 0 n (fun _ (y: NDArray) -> step y) (Np.OnesLike x)
+let private loop (n: int) (step: NDArray -> NDArray) (x: NDArray) = Lax.foriLoop 0 n (fun _ (y: NDArray) -> step y) (Np.OnesLike x)
 
 let private switch (x: NDArray) (i: NDArray) = Lax.switch i [ (fun () -> x); (fun () -> x * x); (fun () -> Np.Exp x) ]
 
@@ -41,11 +40,13 @@ let table: (string * (JsonElement -> NDArray[] -> NDArray[])) list =
         "scan_rnn", (fun _ a -> recurrent a[0] a[1] a[2])
         "scan_affine", (fun _ a -> [| affine a[0] a[1] |])
         "scan_reverse_cumsum",
-        (fun _ a -> [| snd (Lax.scanBack (fun (c: NDArray) (x: NDArray) -> c + x * x, c) (Np.ZerosLike a[0].[0]) a[0]) |])
+        (fun _ a ->
+            [|
+                snd (Lax.scanBack (fun (c: NDArray) (x: NDArray) -> c + x * x, c) (Np.ZerosLike a[0].[0]) a[0])
+            |])
         "fori_newton_sqrt", (fun p a -> [| loop (integer "n" p) (fun y -> 0.5 * (y + a[0] / y)) a[0] |])
         "fori_static_pow", (fun p a -> [| loop (integer "n" p) (fun y -> y * a[0]) a[0] |])
-        "while_double",
-        (fun p a -> [| Lax.whileLoop (fun (y: NDArray) -> Np.Sum y .< number "limit" p) (fun y -> y * 2.0) a[0] |])
+        "while_double", (fun p a -> [| Lax.whileLoop (fun (y: NDArray) -> Np.Sum y .< number "limit" p) (fun y -> y * 2.0) a[0] |])
         "cond_branch", (fun _ a -> [| Lax.cond (a[0] .> 0.0) (fun () -> Np.Sin a[0]) (fun () -> a[0] * a[0]) |])
         "switch_branch", (fun _ a -> [| switch a[0] a[1] |])
         "associative_scan_mul", (fun _ a -> [| Lax.associativeScan (fun (x: NDArray) y -> x * y) a[0] |])

@@ -17,7 +17,8 @@ let private step (zs: NDArray[]) =
 /// A label, and how to draw the primitive, the operands in which derivatives are tried, and all operands.
 let examples: (string * (Random -> int -> Prim * int[] * NDArray[])) list =
     [
-        "cond", (fun rnd least ->
+        "cond",
+        (fun rnd least ->
             let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), (between -2.0 2.0)))
             let avals = xs |> Array.map Lax.aval
 
@@ -31,29 +32,38 @@ let examples: (string * (Random -> int -> Prim * int[] * NDArray[])) list =
             Cond branches, [| 1; 2 |], Array.append [| integers rnd [||] -1 3 |] xs)
 
         for reverse in [ false; true ] do
-            (if reverse then "scan backward" else "scan"), (fun rnd least ->
+            (if reverse then "scan backward" else "scan"),
+            (fun rnd least ->
                 let shape = dims rnd least (rnd.Next 2)
                 let length = rnd.Next 4
-                let xs = reals rnd [ shape, (between -2.0 2.0); shape, (between -2.0 2.0); Array.append [| length |] shape, (between -2.0 2.0) ]
+
+                let xs =
+                    reals
+                        rnd
+                        [
+                            shape, (between -2.0 2.0)
+                            shape, (between -2.0 2.0)
+                            Array.append [| length |] shape, (between -2.0 2.0)
+                        ]
+
                 let body = Stage.closed "scan" (Array.create 3 xs[0].Aval) step
                 Scan(body, { loop (Fixed length) with Reverse = reverse }), [| 0; 1; 2 |], xs)
 
-        "scan counted", (fun rnd least ->
+        "scan counted",
+        (fun rnd least ->
             let shape = dims rnd least (rnd.Next 2)
             let xs = reals rnd (List.replicate 2 (shape, (between -2.0 2.0)))
             let body = Stage.closed "scan" (Array.create 2 xs[0].Aval) (fun zs -> [| Lax.mul zs[0] (Lax.sin zs[1]) |])
             Scan(body, loop Counted), [| 1; 2 |], Array.append [| integers rnd [||] 0 4 |] xs)
-        "while", (fun rnd least ->
+        "while",
+        (fun rnd least ->
             let shape = dims rnd least (rnd.Next 2)
             let xs = reals rnd (List.replicate 2 (shape, (between -2.0 2.0)))
             let x = xs[0].Aval
             let condition = Stage.closed "while" [| count; count; x |] (fun zs -> [| Lax.lt zs[1] zs[0] |])
 
             let body =
-                Stage.closed "while" [| x; count; x |] (fun zs ->
-                    [| Lax.add zs[1] (Lax.integer 1L); Lax.mul zs[0] (Lax.sin zs[2]) |])
+                Stage.closed "while" [| x; count; x |] (fun zs -> [| Lax.add zs[1] (Lax.integer 1L); Lax.mul zs[0] (Lax.sin zs[2]) |])
 
-            While(condition, body, 1, 1),
-            [| 1; 3 |],
-            [| integers rnd [||] 0 4; xs[0]; integers rnd [||] 0 2; xs[1] |])
+            While(condition, body, 1, 1), [| 1; 3 |], [| integers rnd [||] 0 4; xs[0]; integers rnd [||] 0 2; xs[1] |])
     ]

@@ -18,7 +18,8 @@ let private refuses<'E, 'T when 'E :> exn and 'E :> IArrayError> (code: string) 
 
 [<Fact>]
 let ``branches that do not match`` () =
-    refuses<ShapeException, _> "AD710" [ "float64[3]"; "float64[]"; "branch of true" ] (fun () -> Lax.cond (x .> 0.0) (fun () -> v) (fun () -> x))
+    refuses<ShapeException, _> "AD710" [ "float64[3]"; "float64[]"; "branch of true" ] (fun () ->
+        Lax.cond (x .> 0.0) (fun () -> v) (fun () -> x))
 
     refuses<ShapeException, _> "AD710" [ "float32[]"; "float64[]" ] (fun () ->
         Lax.cond (x .> 0.0) (fun () -> Np.Ones(3, Dtype.Float32)[0]) (fun () -> v[0]))
@@ -93,7 +94,9 @@ let ``a body that needs a number is told of the words that do not`` () =
 
 [<Fact>]
 let ``an exception in a body is the caller's own, and the next call is as ever`` () =
-    let e = Assert.Throws<TimeoutException>(fun () -> Lax.foriLoop 0 3 (fun _ (_: NDArray) -> raise (TimeoutException "mine")) x |> ignore)
+    let e =
+        Assert.Throws<TimeoutException>(fun () -> Lax.foriLoop 0 3 (fun _ (_: NDArray) -> raise (TimeoutException "mine")) x |> ignore)
+
     Assert.Equal("mine", e.Message)
     Assert.Equal(8.0, (Lax.foriLoop 0 3 (fun _ (y: NDArray) -> y * 2.0) x).ToScalar())
 

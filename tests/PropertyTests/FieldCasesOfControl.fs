@@ -28,8 +28,7 @@ let ``vmap-cond-with-endless-loop`` () =
 // JuliaDiff/ReverseDiff.jl#31. The slope of log(1 + eˣ) in the piece that holds; a host `if` is refused while jit writes the program down.
 [<Fact>]
 let ``recorded-branch-replayed`` () =
-    let masked (x: NDArray) =
-        Np.Where(x .< 18.0, Np.Log1p(Np.Exp(Np.Minimum(x, 18.0))), Np.Where(x .< 33.3, x + Np.Exp(-x), x))
+    let masked (x: NDArray) = Np.Where(x .< 18.0, Np.Log1p(Np.Exp(Np.Minimum(x, 18.0))), Np.Where(x .< 33.3, x + Np.Exp(-x), x))
 
     let branched (x: NDArray) =
         Lax.cond (x .< 18.0) (fun () -> Np.Log1p(Np.Exp x)) (fun () -> Lax.cond (x .< 33.3) (fun () -> x + Np.Exp(-x)) (fun () -> x))
@@ -38,7 +37,11 @@ let ``recorded-branch-replayed`` () =
 
     for f in [ masked; branched ] do
         let slope = jit (grad f)
-        Assert.Equal<float list>(wanted |> List.map (fun w -> Math.Round(w, 12)), [ -3.0; 20.0; 40.0 ] |> List.map (fun x -> Math.Round(number (slope (scalar x)), 12)))
+
+        Assert.Equal<float list>(
+            wanted |> List.map (fun w -> Math.Round(w, 12)),
+            [ -3.0; 20.0; 40.0 ] |> List.map (fun x -> Math.Round(number (slope (scalar x)), 12))
+        )
 
     let host (x: NDArray) = if x.ToScalar() < 18.0 then Np.Log1p(Np.Exp x) else x
     let e = Assert.Throws<TracerValueException>(fun () -> jit host (scalar -3.0) |> ignore)
@@ -59,7 +62,12 @@ let ``scan-wrt-the-sequence`` () =
                 n
         )
 
-    let lower = [ for t in 0..3 do for s in 0..3 -> if s <= t then 1.5 else 0.0 ]
+    let lower =
+        [
+            for t in 0..3 do
+                for s in 0..3 -> if s <= t then 1.5 else 0.0
+        ]
+
     jacrev (path a) n |> exactly lower
     jacfwd (path a) n |> exactly lower
     jacrev (fun a -> path a n) a |> exactly [ 0.0; 1.0; 3.0; 6.0 ]
@@ -111,11 +119,14 @@ let ``carry-changes-type`` () =
             Assert.Contains(w, e.Message)
 
     refused [ "at N"; "int64[]"; "float64[]"; "AsType" ] (fun () -> run (fun s _ -> { s with N = s.N * 0.5 }) |> ignore)
-    refused [ "at Pos"; "float64[2]"; "float64[1]" ] (fun () -> run (fun s _ -> { s with Pos = s.Pos[.. 0] }) |> ignore)
+    refused [ "at Pos"; "float64[2]"; "float64[1]" ] (fun () -> run (fun s _ -> { s with Pos = s.Pos[..0] }) |> ignore)
     refused [ "int64[]"; "float64[]" ] (fun () -> Lax.whileLoop (fun (c: NDArray) -> c .< 3) (fun c -> c + 0.5) start.N |> ignore)
     refused [ "float64[2]"; "float64[3]" ] (fun () -> Lax.cond (scalar 1.0 .> 0.0) (fun () -> Np.Ones 2) (fun () -> Np.Ones 3) |> ignore)
 
-    let other = Assert.Throws<TransformException>(fun () -> Lax.scan (fun (s: NDArray list) (x: NDArray) -> s @ [ x ], ()) [ scalar 0.0 ] steps |> ignore)
+    let other =
+        Assert.Throws<TransformException>(fun () ->
+            Lax.scan (fun (s: NDArray list) (x: NDArray) -> s @ [ x ], ()) [ scalar 0.0 ] steps |> ignore)
+
     Assert.Contains("carry", other.Message)
     (run (fun s x -> { Pos = s.Pos + x; N = s.N + 1 })).Pos |> exactly [ 4.0; 4.0 ]
 
@@ -148,7 +159,16 @@ let ``second-derivative-of-an-inverse-function`` () =
 
     let root = withRule.Value
     let p = arr [ 0.5; 1.3; 0.4 ]
-    let wanted = [ 0.7506020008411447; 0.6545326280944009; -0.9657157209589188; -0.08472940430231524; 0.27537056398252424 ]
+
+    let wanted =
+        [
+            0.7506020008411447
+            0.6545326280944009
+            -0.9657157209589188
+            -0.08472940430231524
+            0.27537056398252424
+        ]
+
     let g, h = grad root p, hessian root p
     root p |> gives 1e-8 [ wanted[0] ]
     g[0] |> gives 1e-8 [ wanted[1] ]

@@ -102,7 +102,10 @@ module internal Bodied =
                                 outs[i]
                             | Differs -> refuse what paths[i] a outs[i].Aval))
 
-            if Array.forall2 (fun (a: Aval) b -> a.Equals b) changed avals then struct (staged, avals) else settle changed
+            if Array.forall2 (fun (a: Aval) b -> a.Equals b) changed avals then
+                struct (staged, avals)
+            else
+                settle changed
 
         let struct (staged, avals) = settle arguments
         struct (staged, init |> Array.mapi (fun i x -> Lax.convertLike avals[first + i] x))

@@ -39,10 +39,7 @@ and private guard (active: NDArray) (prim: Prim) (ins: NDArray[]) : NDArray[] =
         | While(condition, body, m, n) ->
             let asked, rest = Array.splitAt m ins
 
-            Trace.Bind(
-                While(guarded condition, guarded body, m + 1, n + 1),
-                Array.concat [| [| active |]; asked; [| active |]; rest |]
-            )
+            Trace.Bind(While(guarded condition, guarded body, m + 1, n + 1), Array.concat [| [| active |]; asked; [| active |]; rest |])
         | Unary _
         | IntegerPow _
         | SincDerivative _
@@ -71,7 +68,12 @@ and private guard (active: NDArray) (prim: Prim) (ins: NDArray[]) : NDArray[] =
         | CustomLinear _ -> Trace.Bind(prim, ins)
 
 /// A body over a batch that also takes the lanes' flags, before its inputs, if there is anything to be guarded.
-let over (batch: Jaxpr -> bool[] -> bool[] -> 'B) (body: Jaxpr) (flags: bool[]) (wanted: bool[]) : struct ('B * (NDArray -> NDArray[] -> NDArray[])) =
+let over
+    (batch: Jaxpr -> bool[] -> bool[] -> 'B)
+    (body: Jaxpr)
+    (flags: bool[])
+    (wanted: bool[])
+    : struct ('B * (NDArray -> NDArray[] -> NDArray[])) =
     if body.Effects = Effects.None then
         struct (batch body flags wanted, (fun _ ins -> ins))
     else

@@ -69,7 +69,10 @@ type internal Tape(name: string) =
 
     /// Writes the equations of a linear program down as they are.
     member private t.RecordAll(p: Jaxpr, operands: NDArray[]) : NDArray[] =
-        Stage.evalBy (fun prim ins -> if ins |> Array.exists (fun x -> t.Own x >= 0) then t.Record(prim, ins) else Trace.Bind(prim, ins)) p operands
+        Stage.evalBy
+            (fun prim ins -> if ins |> Array.exists (fun x -> t.Own x >= 0) then t.Record(prim, ins) else Trace.Bind(prim, ins))
+            p
+            operands
 
     override t.Process(prim, ins) =
         let linearIn = ins |> Array.map (fun x -> t.Own x >= 0)
@@ -149,7 +152,9 @@ type internal Tape(name: string) =
                     Outs = e.Outs |> Array.map (fun v -> number[v])
                 })
 
-        let p = Jaxpr(types.ToArray(), residuals.Count + ins.Length, numbers.ToArray(), moved, outs |> Array.map (fun v -> number[v]))
+        let p =
+            Jaxpr(types.ToArray(), residuals.Count + ins.Length, numbers.ToArray(), moved, outs |> Array.map (fun v -> number[v]))
+
         struct (Simplify.prune (Typing.legal p), residuals.ToArray())
 
 and [<AbstractClass; Sealed>] internal Split =
@@ -190,12 +195,7 @@ and [<AbstractClass; Sealed>] internal Split =
                         finally
                             tape.Close())
 
-                {
-                    Known = known
-                    Linear = linear.Value
-                    LinearOut = linearOut.Value
-                    Residuals = residuals.Value
-                }
+                { Known = known; Linear = linear.Value; LinearOut = linearOut.Value; Residuals = residuals.Value }
         )
 
     /// A cut whose linear part computes again what it reads, from the known inputs; with `keepDots` it reads products of matrices.
@@ -210,10 +210,28 @@ and [<AbstractClass; Sealed>] internal Split =
                 let made = Array.skip plain known.Outs
 
                 // what computes the residuals, up to what is kept
-                let stopped = Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns |> Array.filter (fun e -> e.Outs.Length > 0 && not (isKept e)), known.Outs)
+                let stopped =
+                    Jaxpr(
+                        known.Avals,
+                        known.Inputs,
+                        known.Consts,
+                        known.Eqns |> Array.filter (fun e -> e.Outs.Length > 0 && not (isKept e)),
+                        known.Outs
+                    )
+
                 let struct (eqns, live) = Rewire.needed stopped made
-                let again = eqns |> Array.filter (fun e -> e.Outs.Length > 0) |> Array.map (fun e -> { e with Prim = Bodies.map Bodies.withoutEffects e.Prim; Effects = Effects.None })
-                let kept = known.Eqns |> Array.filter isKept |> Array.collect (fun e -> e.Outs) |> Array.filter (fun v -> live[v] || Array.contains v made)
+
+                let again =
+                    eqns
+                    |> Array.filter (fun e -> e.Outs.Length > 0)
+                    |> Array.map (fun e -> { e with Prim = Bodies.map Bodies.withoutEffects e.Prim; Effects = Effects.None })
+
+                let kept =
+                    known.Eqns
+                    |> Array.filter isKept
+                    |> Array.collect (fun e -> e.Outs)
+                    |> Array.filter (fun v -> live[v] || Array.contains v made)
+
                 let direct = cut.Residuals |> Array.filter (fun r -> r >= 0)
                 let inputs = [| 0 .. known.Inputs - 1 |] |> Array.filter (fun v -> live[v] || Array.contains v direct)
                 let recompute = Simplify.prune (Rewire.assemble known known.Avals (Array.append inputs kept) again made)
@@ -227,7 +245,10 @@ and [<AbstractClass; Sealed>] internal Split =
                         Stage.eval cut.Linear (Array.append (cut.Residuals |> Array.map residual) tangents))
 
                 {
-                    Known = Simplify.prune (Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns, Array.append (Array.take plain known.Outs) kept))
+                    Known =
+                        Simplify.prune (
+                            Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns, Array.append (Array.take plain known.Outs) kept)
+                        )
                     Linear = linear
                     LinearOut = cut.LinearOut
                     Residuals = Array.append inputs (kept |> Array.mapi (fun k _ -> -1 - k))

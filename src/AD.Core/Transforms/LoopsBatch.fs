@@ -59,9 +59,7 @@ module internal LoopsBatch =
             let mask = Lax.eq index (lift n (Lax.integer (int64 k)))
             let avals = Array.append [| Lax.aval mask |] (xs |> Array.map Lax.aval)
 
-            let taken =
-                Stage.closed "cond" avals (fun zs ->
-                    Stage.eval branch.Program (guard zs[0] (safe zs[0] flags (Array.tail zs))))
+            let taken = Stage.closed "cond" avals (fun zs -> Stage.eval branch.Program (guard zs[0] (safe zs[0] flags (Array.tail zs))))
 
             let skipped = Stage.closed "cond" avals (fun _ -> taken.OutAvals |> Array.map Lax.zeros)
             let some = Lax.convert Dtype.Int64 (Lax.reduce ReduceAny [| 0 |] mask)
@@ -198,8 +196,7 @@ module internal LoopsBatch =
         let carries = condition.Inputs - m
         let its = Array.skip m flags
 
-        let struct (settled, b) =
-            settle bodyConsts carries body.Outs.Length (batch body) (fun (b: BatchProgram) -> b.Batched) its
+        let struct (settled, b) = settle bodyConsts carries body.Outs.Length (batch body) (fun (b: BatchProgram) -> b.Batched) its
 
         let question = batch condition (Array.append (Array.take m flags) (Array.skip bodyConsts settled)) [| false |]
 

@@ -39,10 +39,7 @@ module internal Loops =
         let given = out result
         let grown = flags |> Array.mapi (fun i f -> f || (i >= consts && i < consts + carries && given[i - consts]))
 
-        if grown = flags then
-            struct (flags, result)
-        else
-            settle consts carries outs transform out grown
+        if grown = flags then struct (flags, result) else settle consts carries outs transform out grown
 
     /// The operands of a scan: its count, if it is counted, and the others.
     let lead (loop: Loop) : int =
@@ -85,9 +82,7 @@ module internal LoopsJvp =
         let tangents = Array.skip (lead loop) ts
 
         let struct (has, d) =
-            tangents
-            |> Array.map isTangent
-            |> settle loop.Consts loop.Carries body.Outs.Length (derive body) (fun d -> d.NonZero)
+            tangents |> Array.map isTangent |> settle loop.Consts loop.Carries body.Outs.Length (derive body) (fun d -> d.NonZero)
 
         let ins = [| loop.Consts; loop.Carries; operands.Length - loop.Consts - loop.Carries |]
         let outs = [| loop.Carries; body.Outs.Length - loop.Carries |]
@@ -121,9 +116,7 @@ module internal LoopsJvp =
         let tangents = Array.skip m ts
 
         let struct (has, d) =
-            tangents
-            |> Array.map isTangent
-            |> settle n carries body.Outs.Length (derive body) (fun d -> d.NonZero)
+            tangents |> Array.map isTangent |> settle n carries body.Outs.Length (derive body) (fun d -> d.NonZero)
 
         let ins = [| n; carries |]
         let outs = [| carries; body.Outs.Length - carries |]

@@ -120,10 +120,21 @@ module internal LoopsSplit =
         let r = residuals.Length
         let group g = Array.init linear[g] (fun i -> r + Array.sum (Array.take g linear) + i)
 
-        let order = Array.concat [| consts |> Array.map place; before |> Array.map place; group 0; group 1; xs |> Array.map place; stacked |> Array.map place; group 2 |]
+        let order =
+            Array.concat
+                [|
+                    consts |> Array.map place
+                    before |> Array.map place
+                    group 0
+                    group 1
+                    xs |> Array.map place
+                    stacked |> Array.map place
+                    group 2
+                |]
 
         {
-            Body = Simplify.prune (Rewire.assemble k k.Avals [| 0 .. k.Inputs - 1 |] k.Eqns (Array.append (Array.take plain k.Outs) stacked))
+            Body =
+                Simplify.prune (Rewire.assemble k k.Avals [| 0 .. k.Inputs - 1 |] k.Eqns (Array.append (Array.take plain k.Outs) stacked))
             Before = Simplify.prune (Rewire.assemble k k.Avals [| 0 .. known[0] - 1 |] (k.Eqns |> Array.filter isSame) before)
             Linear = Rewire.permute c.Linear order [| 0 .. c.Linear.Outs.Length - 1 |]
             ConstResiduals = consts
@@ -134,7 +145,12 @@ module internal LoopsSplit =
     /// Flags of consts, carries and xs, counted by group where they have this value.
     let private sizes (flags: bool[]) (consts: int) (carries: int) (value: bool) : int[] =
         let within first n = Array.sub flags first n |> Array.sumBy (fun f -> if f = value then 1 else 0)
-        [| within 0 consts; within consts carries; within (consts + carries) (flags.Length - consts - carries) |]
+
+        [|
+            within 0 consts
+            within consts carries
+            within (consts + carries) (flags.Length - consts - carries)
+        |]
 
     let cond (cut: BodyCut) (branches: Jaxpr[]) (avals: Aval[]) (linearIn: bool[]) : Cut =
         let its = Array.tail linearIn
@@ -155,7 +171,9 @@ module internal LoopsSplit =
                 own
                 |> Array.map (fun a ->
                     match Seq.tryFind (fun k -> not (taken.Contains k) && room[k].Equals a) (seq { 0 .. room.Count - 1 }) with
-                    | Some k -> taken.Add k |> ignore; k
+                    | Some k ->
+                        taken.Add k |> ignore
+                        k
                     | None ->
                         room.Add a
                         taken.Add(room.Count - 1) |> ignore
@@ -210,8 +228,7 @@ module internal LoopsSplit =
         let consts = p.ConstResiduals.Length + p.Before.Outs.Length
 
         Stage.closed "scan" (Array.append residuals linears) (fun zs ->
-            let parts =
-                groups [| lead loop; consts; count isStart; p.XResiduals.Length + p.Stacked; own[0]; own[1]; own[2] |] zs
+            let parts = groups [| lead loop; consts; count isStart; p.XResiduals.Length + p.Stacked; own[0]; own[1]; own[2] |] zs
 
             let starts, owned = Queue<NDArray> parts[2], Queue<NDArray> parts[5]
 
@@ -313,8 +330,7 @@ module internal LoopsSplit =
                     let operands = Rewire.which (Array.map not flags) |> Array.map (fun i -> zs[places[i]])
                     let before = Stage.eval p.Before (Array.take known[0] operands)
 
-                    let outs =
-                        Lax.whileLoop question step m known[0] (Array.concat [| Array.take m zs; operands; [| Lax.integer 0L |] |])
+                    let outs = Lax.whileLoop question step m known[0] (Array.concat [| Array.take m zs; operands; [| Lax.integer 0L |] |])
 
                     let steps, outs = outs[known[1]], Array.removeAt known[1] outs
                     Array.concat [| Array.take plain outs; [| steps |]; before; Array.skip plain outs |])

@@ -55,10 +55,7 @@ module internal LoopsTranspose =
 
         match known[0] with
         | null -> Raise.impossible "a branch chosen by a tangent"
-        | index ->
-            Lax.cond bodies index (Array.append (present its) (present cts))
-            |> spread given
-            |> Array.append [| null |]
+        | index -> Lax.cond bodies index (Array.append (present its) (present cts)) |> spread given |> Array.append [| null |]
 
     /// The cotangents of the operands, null where zero or where the operand is known.
     let scan (adjoint: BodyAdjoint) (body: Jaxpr) (loop: Loop) (known: (NDArray | null)[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
@@ -70,13 +67,7 @@ module internal LoopsTranspose =
         let none = Array.create body.Inputs false
         let ofYs = Array.skip loop.Carries cts |> Array.map isThere
 
-        let asked carries =
-            {
-                Linear = linear
-                Given = Array.append carries ofYs
-                Wanted = none
-                Onto = none
-            }
+        let asked carries = { Linear = linear; Given = Array.append carries ofYs; Wanted = none; Onto = none }
 
         // a carry has a cotangent where one is given for its last value, or a later step has made one
         let rec settled (carries: bool[]) =
@@ -103,8 +94,7 @@ module internal LoopsTranspose =
                 | null -> Lax.zeros body.Avals[loop.Consts + j]
                 | ct -> ct)
 
-        let operands =
-            Array.concat [| present count'; knownConsts; sums; last; knownXs; present (Array.skip loop.Carries cts) |]
+        let operands = Array.concat [| present count'; knownConsts; sums; last; knownXs; present (Array.skip loop.Carries cts) |]
 
         let backward =
             { loop with

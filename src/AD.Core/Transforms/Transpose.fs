@@ -194,8 +194,7 @@ module internal Transpose =
             let given = cts |> Array.map (fun c -> not (isNull c))
             let none = Array.create linearIn.Length false
 
-            let adjoint =
-                transposed program { Linear = linearIn; Given = given; Wanted = none; Onto = none }
+            let adjoint = transposed program { Linear = linearIn; Given = given; Wanted = none; Onto = none }
 
             let knownIns =
                 e.Ins
