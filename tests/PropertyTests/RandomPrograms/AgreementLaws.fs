@@ -170,7 +170,7 @@ let staging (c: Case) : Verdict =
         let phi fs = contraction e.Cs (e.F fs)
         let reverse f = Tree.grad (Nesting.Inside(InGrad, f))
 
-        match rnd.Next 6 with
+        match rnd.Next 7 with
         | 0
         | 1 ->
             let staged = jit run
@@ -180,6 +180,15 @@ let staging (c: Case) : Verdict =
 
             if (Jit.stats staged).Traces <> 1 then broken $"{(Jit.stats staged).Traces} traces"
         | 2 -> sameOutputs "jit of jit" p c.Inputs (jit (jit run) e.All) (run e.All)
+        | 6 ->
+            let push fs = snd (Tree.jvp (Nesting.Inside(InJvp, e.F)) fs e.Ts)
+            let got, wanted = jit push e.Xs, push e.Xs
+            sameTypes "jit of the pushforward" got wanted
+            let sight = look p c.Inputs
+
+            if (differences got wanted).IsSome && (doubt p sight).IsNone then
+                let b = slope p c.Inputs c.Tangents c.Cotangents sight
+                agree "jit of the pushforward" b (inner e.Cs got) (inner e.Cs wanted)
         | 3 -> sameGradients "jit of the gradient" c c.Inputs (jit (reverse phi) e.Xs) (reverse phi e.Xs)
         | 4 -> sameGradients "the gradient of jit" c c.Inputs (reverse (jit phi) e.Xs) (reverse phi e.Xs)
         | _ ->

@@ -56,12 +56,20 @@ let movement (b: Builder) : int =
     let s = b.Shape x
     let rnd = b.Rnd
 
-    match rnd.Next 8 with
+    match rnd.Next 10 with
     | 0 -> b.Add(Reshape(reshaped rnd s), x)
     | 1 -> b.Add(Transpose(shuffled rnd [| 0 .. s.Length - 1 |]), x)
-    | 2 ->
-        let start = s |> Array.map (fun n -> rnd.Next(n + 1))
-        let start = Array.map2 (fun st n -> if rnd.Next 2 = 0 || n = 0 then 0 else min st (n - 1)) start s
+    | 2
+    | 8
+    | 9 when s.Length > 0 ->
+        // of a longer array where there is one, so that steps are taken
+        let x =
+            match b.Pick(fun t -> t.Kind.IsFloating && t.Shape |> Array.exists (fun n -> n >= 4)) with
+            | ValueSome y when rnd.Next 3 > 0 -> y
+            | _ -> x
+
+        let s = b.Shape x
+        let start = s |> Array.map (fun n -> if rnd.Next 3 > 0 then 0 else rnd.Next(max 1 n))
         let stop = Array.map2 (fun st n -> if rnd.Next 3 > 0 then n else rnd.Next(min n (st + 1), n + 1)) start s
         b.Add(Slice(start, stop, s |> Array.map (fun _ -> 1 + rnd.Next 3)), x)
     | 3 -> b.Add(Flip(someAxes rnd s.Length), x)
