@@ -13,7 +13,7 @@ open PropertyTests.RandomPrograms.Checks
 
 // ---- batches ----------------------------------------------------------------------------------------------------
 
-/// The k-th example: numbers a little larger each time, integers and masks turned by k places.
+/// The k-th example: numbers a little larger each time, integers and masks turned by k places and changed.
 let private exampleOf (k: int) (x: Tensor) : Tensor =
     let n = x.Numbers.Length
 
@@ -21,8 +21,8 @@ let private exampleOf (k: int) (x: Tensor) : Tensor =
         match x.Spec.Kind with
         | Float64 -> x.Numbers |> Array.map (fun v -> v * (1.0 + float k / 64.0))
         | Float32 -> x.Numbers |> Array.map (fun v -> float (float32 (v * (1.0 + float k / 64.0))))
-        | Integer
-        | Mask -> Array.init n (fun i -> x.Numbers[(i + k) % n])
+        | Integer -> Array.init n (fun i -> x.Numbers[(i + k) % n] + float k)
+        | Mask -> Array.init n (fun i -> abs (x.Numbers[(i + k) % n] - float (k % 2)))
 
     { x with Numbers = numbers }
 
