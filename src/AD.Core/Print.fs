@@ -146,7 +146,10 @@ let private names (p: Jaxpr) : string[] =
         count <- count + 1
 
     for i in 0 .. p.Consts.Length - 1 do
-        if Dense.isUniform p.Consts[i] then names[p.Inputs + i] <- literal p.Consts[i] else letter (p.Inputs + i)
+        if Dense.isUniform p.Consts[i] then
+            names[p.Inputs + i] <- literal p.Consts[i]
+        else
+            letter (p.Inputs + i)
 
     for v in 0 .. p.Inputs - 1 do
         letter v

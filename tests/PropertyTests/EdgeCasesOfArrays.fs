@@ -54,8 +54,18 @@ let internal cases: Case[] =
         many 117 (fun x -> Np.Var(x, ddof = 1)) [ 5.0 ] [ nan ] [ nan ]
         many 118 (fun x -> Np.NanVar x) [ nan; 1.0; 2.0; 3.0; 4.0 ] [ 1.25 ] [ 0.0; -0.75; -0.25; 0.25; 0.75 ]
         many 120 (fun x -> Np.Take(x, ints [ 3; 0 ], mode = IndexMode.Fill)) [ 1.0; 2.0 ] [ nan; 1.0 ] [ 0.0; 0.0; 1.0; 0.0 ]
-        many 121 (fun x -> Np.Take(x, ints [ 3; -1 ], mode = IndexMode.Clip)) [ 1.0; 2.0; 3.0 ] [ 3.0; 1.0 ] [ 0.0; 0.0; 1.0; 1.0; 0.0; 0.0 ]
-        many 121 (fun x -> Np.Take(x, ints [ 3; -1 ], mode = IndexMode.Wrap)) [ 1.0; 2.0; 3.0 ] [ 1.0; 3.0 ] [ 1.0; 0.0; 0.0; 0.0; 0.0; 1.0 ]
+        many
+            121
+            (fun x -> Np.Take(x, ints [ 3; -1 ], mode = IndexMode.Clip))
+            [ 1.0; 2.0; 3.0 ]
+            [ 3.0; 1.0 ]
+            [ 0.0; 0.0; 1.0; 1.0; 0.0; 0.0 ]
+        many
+            121
+            (fun x -> Np.Take(x, ints [ 3; -1 ], mode = IndexMode.Wrap))
+            [ 1.0; 2.0; 3.0 ]
+            [ 1.0; 3.0 ]
+            [ 1.0; 0.0; 0.0; 0.0; 0.0; 1.0 ]
         many 123 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Add(v)) [ 3.0; 4.0 ] [ 0.0; 7.0 ] [ 0.0; 0.0; 1.0; 1.0 ]
         many 124 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Set(v)) [ 3.0; 4.0 ] [ 0.0; 4.0 ] [ 0.0; 0.0; 0.0; 1.0 ]
         many 158 (fun x -> Np.Sum x - Np.Sum x) [ 1e16; 1.0; -1e16 ] [ 0.0 ] [ 0.0; 0.0; 0.0 ]

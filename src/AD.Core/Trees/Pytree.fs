@@ -115,7 +115,8 @@ module internal Pytree =
 
     /// Refuses every number, whole ones too: where leaves change from step to step, it would stay what it was.
     let refuseEveryNumber (what: string) (def: Treedef) : unit =
-        let isNumber (said: string) = said.StartsWith("the value ", StringComparison.Ordinal) && (said[10] = '-' || Char.IsDigit said[10])
+        let isNumber (said: string) =
+            said.StartsWith("the value ", StringComparison.Ordinal) && (said[10] = '-' || Char.IsDigit said[10])
 
         for i in 0 .. def.Tokens.Length - 1 do
             let struct (path, said) = def.Facts[i]
