@@ -763,7 +763,7 @@ and [<AbstractClass>] internal Trace(name: string) =
     static member Unary(op: Unary, x: NDArray) : NDArray =
         match x.Value with
         | :? Dense as d -> NDArray(Eager.unary op d)
-        | _ -> Trace.Bind1(Unary op, [| x |])
+        | _ -> Trace.Bind1(Prims.unary op, [| x |])
 
     /// `Bind` of two operands of equal shape and dtype.
     static member Binary(op: Binary, x: NDArray, y: NDArray) : NDArray =
@@ -771,8 +771,8 @@ and [<AbstractClass>] internal Trace(name: string) =
         | :? Dense as a ->
             match y.Value with
             | :? Dense as b -> NDArray(Eager.binary op a b)
-            | _ -> Trace.Bind1(Binary op, [| x; y |])
-        | _ -> Trace.Bind1(Binary op, [| x; y |])
+            | _ -> Trace.Bind1(Prims.binary op, [| x; y |])
+        | _ -> Trace.Bind1(Prims.binary op, [| x; y |])
 
 /// What operators mean: operands are promoted and broadcast here, then the primitive is bound.
 and [<AbstractClass; Sealed>] internal Words =

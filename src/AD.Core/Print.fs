@@ -112,14 +112,23 @@ let aval (a: Aval) : string =
 
 /// a, b, …, z, ba, bb, …: JAX's numbering, in base 26.
 let private letters (n: int) : string =
-    let mutable s = string (char (97 + n % 26))
+    let mutable digits = 1
     let mutable rest = n / 26
 
     while rest > 0 do
-        s <- System.String.Concat(string (char (97 + rest % 26)), s)
+        digits <- digits + 1
         rest <- rest / 26
 
-    s
+    System.String.Create(
+        digits,
+        n,
+        fun text n ->
+            let mutable rest = n
+
+            for i in text.Length - 1 .. -1 .. 0 do
+                text[i] <- char (97 + rest % 26)
+                rest <- rest / 26
+    )
 
 let private literal (c: Dense) : string =
     let one = Dense(c.Storage, c.Offset, [||], { c.Aval with Shape = Dims.scalar })

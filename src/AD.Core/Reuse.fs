@@ -4,10 +4,10 @@ namespace AD.Internal
 open AD
 
 /// How an equation is launched.
-[<NoEquality; NoComparison>]
+[<Struct; NoEquality; NoComparison>]
 type internal Launch =
-    | OfOne of Unary
-    | OfTwo of Binary
+    | OfOne of one: Unary
+    | OfTwo of two: Binary
     /// Writes into its first operand.
     | Writing
     /// One kernel with one result.
@@ -20,8 +20,10 @@ type internal Launch =
 type internal Schedule =
     {
         Launches: Launch[]
-        /// For each equation, the variables whose last reader it is; an output or an input of the program has none.
-        Dead: int[][]
+        /// The variables whose last reader is the first equation, then those of the second …; an output or an input of the program has none.
+        Dead: int[]
+        /// For each equation, where its own begin among them; and the end.
+        DeadOf: int[]
         /// For each equation, whether it is the last reader of its first operand, whose storage it may then write to.
         Overwrites: bool[]
         /// For each output, whether its storage is in no other variable's hands.
@@ -67,7 +69,7 @@ module internal Reuse =
         | Report _
         | Call _ -> -2
 
-    let private dead (p: Jaxpr) : int[][] =
+    let private dead (p: Jaxpr) : struct (int[] * int[]) =
         let kept = Array.create p.Avals.Length false
 
         for v in p.Outs do
@@ -76,25 +78,28 @@ module internal Reuse =
         for v in 0 .. p.Inputs + p.Consts.Length - 1 do
             kept[v] <- true
 
-        let dead = Array.create p.Eqns.Length [||]
+        // filled from the end
+        let dead = Array.zeroCreate<int> p.Avals.Length
+        let first = Array.create (p.Eqns.Length + 1) dead.Length
+        let mutable next = dead.Length
+
+        let last v =
+            if not kept[v] then
+                kept[v] <- true
+                next <- next - 1
+                dead[next] <- v
 
         for i in p.Eqns.Length - 1 .. -1 .. 0 do
-            let last = ResizeArray<int>()
-
             for v in p.Eqns[i].Ins do
-                if not kept[v] then
-                    kept[v] <- true
-                    last.Add v
+                last v
 
             // a result that nobody reads is dropped at once
             for v in p.Eqns[i].Outs do
-                if not kept[v] then
-                    kept[v] <- true
-                    last.Add v
+                last v
 
-            dead[i] <- last.ToArray()
+            first[i] <- next
 
-        dead
+        struct (dead, first)
 
     let private launch (p: Jaxpr) (e: Eqn) : Launch =
         if e.Ins |> Array.exists (fun v -> p.Avals[v].Depth > 0) then
@@ -171,9 +176,12 @@ module internal Reuse =
                 | Single
                 | Many -> false)
 
+        let struct (dead, first) = dead p
+
         {
             Launches = launches
-            Dead = dead p
+            Dead = dead
+            DeadOf = first
             Overwrites = overwrites
             Alone = p.Outs |> Array.map (fun v -> root[v] = v && outs[v] = 1 && lastUse[v] <> never)
         }

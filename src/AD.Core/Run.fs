@@ -65,8 +65,8 @@ module internal Run =
                 for k in 0 .. results.Length - 1 do
                     slots[e.Outs[k]] <- results[k]
 
-            for v in s.Dead[i] do
-                slots[v] <- Unchecked.defaultof<Value>
+            for k in s.DeadOf[i] .. s.DeadOf[i + 1] - 1 do
+                slots[s.Dead[k]] <- Unchecked.defaultof<Value>
 
     /// One primitive on numbers.
     and prim (p: Prim) (ins: Value[]) : Value[] =

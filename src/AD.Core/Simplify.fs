@@ -3,33 +3,42 @@ namespace AD.Internal
 
 open System
 open System.Collections.Generic
+open System.Numerics
 open AD
 
 module internal Simplify =
 
-    /// An equation by what it computes: primitive and operands.
-    [<Struct; CustomEquality; NoComparison>]
-    type private Key =
-        {
-            Prim: Prim
-            Ins: int[]
-        }
+    /// The equations met so far, by what they compute: primitive and operands. Open addressing over their places in one list: a program of a
+    /// million equations costs it eight bytes for each.
+    [<Sealed>]
+    type private Met(eqns: ResizeArray<Eqn>, most: int) =
+        let slots = Array.create (int (BitOperations.RoundUpToPowerOf2(uint32 (2 * most + 2)))) -1
 
-        override k.Equals(other) =
-            match other with
-            | :? Key as o -> k.Ins.AsSpan().SequenceEqual(ReadOnlySpan o.Ins) && k.Prim.Equals o.Prim
-            | _ -> false
+        let same (a: Eqn) (b: Eqn) =
+            a.Ins.AsSpan().SequenceEqual(ReadOnlySpan b.Ins) && (obj.ReferenceEquals(a.Prim, b.Prim) || a.Prim.Equals b.Prim)
 
-        override k.GetHashCode() =
-            let mutable h = k.Prim.GetHashCode()
+        let hash (e: Eqn) =
+            let mutable h = uint32 (e.Prim.GetHashCode())
 
-            for v in k.Ins do
-                h <- h * 31 + v
+            for v in e.Ins do
+                h <- (h ^^^ uint32 v) * 0x9E3779B1u
 
-            h
+            h ^^^ (h >>> 15)
 
-        interface IEquatable<Key> with
-            member k.Equals o = k.Ins.AsSpan().SequenceEqual(ReadOnlySpan o.Ins) && k.Prim.Equals o.Prim
+        /// The place of an equation that computes the same, or −1 where there was none and it is added.
+        member _.FindOrAdd(e: Eqn) : int =
+            let mask = slots.Length - 1
+            let mutable slot = int (hash e) &&& mask
+
+            while slots[slot] >= 0 && not (same eqns[slots[slot]] e) do
+                slot <- (slot + 1) &&& mask
+
+            if slots[slot] < 0 then
+                slots[slot] <- eqns.Count
+                eqns.Add e
+                -1
+            else
+                slots[slot]
 
     let private isIdentity (perm: int[]) = perm |> Array.indexed |> Array.forall (fun (i, p) -> i = p)
 
@@ -38,17 +47,17 @@ module internal Simplify =
 
     /// What an equation is where it computes one of its operands or less: pattern, result, law.
     let private rewrite (avals: Aval[]) (definition: int -> Eqn voption) (constant: int -> Dense voption) (e: Eqn) : Choice<int, Eqn> =
-        let one v =
+        let inline one v =
             match constant v with
             | ValueSome d -> isAll 1.0 d
             | ValueNone -> false
 
-        let zero v =
+        let inline zero v =
             match constant v with
             | ValueSome d -> isAll 0.0 d
             | ValueNone -> false
 
-        let sameType v = avals[v].Equals avals[e.Outs[0]]
+        let inline sameType v = avals[v].Equals avals[e.Outs[0]]
 
         match e.Prim with
         // 1·x = x, exactly
@@ -121,37 +130,56 @@ module internal Simplify =
         | Checkpoint _
         | Report _ -> Choice2Of2 e
 
+    /// The variables that others stand for, replaced; an equation that reads none of them stays the same object.
+    let private renamed (alias: int[]) (e: Eqn) : Eqn =
+        let mutable moved = false
+
+        for v in e.Ins do
+            if alias[v] <> v then moved <- true
+
+        if moved then { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) } else e
+
     /// Equal equations once, and the rewrites. An equation with an effect stays as it is.
     let private share (p: Jaxpr) : Jaxpr =
         let alias = Array.init p.Avals.Length id
-        let definitions = Array.create<Eqn voption> p.Avals.Length ValueNone
-        let seen = Dictionary<Key, int[]>()
-        let kept = ResizeArray<Eqn>()
+        let kept = ResizeArray<Eqn> p.Eqns.Length
+        let definitions = Array.create p.Avals.Length -1
+        let met = Met(kept, p.Eqns.Length)
         let firstConst, lastConst = p.Inputs, p.Inputs + p.Consts.Length - 1
 
         let constant v = if v >= firstConst && v <= lastConst then ValueSome p.Consts[v - firstConst] else ValueNone
+        let definition v = if definitions[v] < 0 then ValueNone else ValueSome kept[definitions[v]]
 
-        for e in p.Eqns do
-            let e = { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) }
+        let mutable untouched = true
+
+        for written in p.Eqns do
+            let e = renamed alias written
 
             if e.Effects <> Effects.None then
                 kept.Add e
             else
-                match rewrite p.Avals (fun v -> definitions[v]) constant e with
-                | Choice1Of2 v -> alias[e.Outs[0]] <- v
+                match rewrite p.Avals definition constant e with
+                | Choice1Of2 v ->
+                    untouched <- false
+                    alias[e.Outs[0]] <- v
                 | Choice2Of2 e ->
-                    let key = { Prim = e.Prim; Ins = e.Ins }
-
-                    match seen.TryGetValue key with
-                    | true, outs -> Array.iteri (fun i v -> alias[v] <- outs[i]) e.Outs
-                    | _ ->
-                        seen.Add(key, e.Outs)
-                        kept.Add e
+                    match met.FindOrAdd e with
+                    | -1 ->
+                        if not (obj.ReferenceEquals(e, written)) then untouched <- false
 
                         for v in e.Outs do
-                            definitions[v] <- ValueSome e
+                            definitions[v] <- kept.Count - 1
+                    | place ->
+                        untouched <- false
+                        let outs = kept[place].Outs
 
-        Jaxpr(p.Avals, p.Inputs, p.Consts, kept.ToArray(), p.Outs |> Array.map (fun v -> alias[v]))
+                        for i in 0 .. outs.Length - 1 do
+                            alias[e.Outs[i]] <- outs[i]
+
+        if untouched then
+            p
+        else
+            Jaxpr(p.Avals, p.Inputs, p.Consts, kept.ToArray(), p.Outs |> Array.map (fun v -> alias[v]))
 
     /// Without the equations whose results nobody reads, and the constants they read; programs inside lose what nobody outside reads.
     /// Inputs stay.
@@ -161,20 +189,41 @@ module internal Simplify =
         for v in p.Outs do
             live[v] <- true
 
-        let kept = Stack<Eqn>()
+        // kept equations, from the end of the array to its front
+        let kept = Array.zeroCreate<Eqn> p.Eqns.Length
+        let mutable first = kept.Length
 
         for i in p.Eqns.Length - 1 .. -1 .. 0 do
             let e = p.Eqns[i]
+            let mutable read = e.Effects <> Effects.None
 
-            if e.Effects <> Effects.None || e.Outs |> Array.exists (fun v -> live[v]) then
-                let e = narrow e (e.Outs |> Array.map (fun v -> live[v]))
-                kept.Push e
+            for v in e.Outs do
+                if live[v] then read <- true
+
+            if read then
+                let e = if (Bodies.within e.Prim).Length = 0 then e else narrow e (e.Outs |> Array.map (fun v -> live[v]))
+                first <- first - 1
+                kept[first] <- e
 
                 for v in e.Ins do
                     live[v] <- true
 
+        let isWhole =
+            first = 0
+            && Array.forall2 (fun (a: Eqn) (b: Eqn) -> obj.ReferenceEquals(a, b)) kept p.Eqns
+            && (let mutable all = true
+
+                for i in 0 .. p.Consts.Length - 1 do
+                    if not live[p.Inputs + i] then all <- false
+
+                all)
+
+        if isWhole then p else renumbered p live (kept.AsSpan(first).ToArray())
+
+    /// The program of these of its equations; inputs stay, constants that are not live go.
+    and private renumbered (p: Jaxpr) (live: bool[]) (eqns: Eqn[]) : Jaxpr =
         let number = Array.create p.Avals.Length -1
-        let avals = ResizeArray<Aval>()
+        let avals = ResizeArray<Aval> p.Avals.Length
 
         let place v =
             number[v] <- avals.Count
@@ -192,14 +241,19 @@ module internal Simplify =
             |]
 
         let eqns =
-            kept.ToArray()
+            eqns
             |> Array.map (fun e ->
-                Array.iter place e.Outs
+                let ins = Array.zeroCreate e.Ins.Length
+                let outs = Array.zeroCreate e.Outs.Length
 
-                { e with
-                    Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v])
-                })
+                for i in 0 .. ins.Length - 1 do
+                    ins[i] <- number[e.Ins[i]]
+
+                for i in 0 .. outs.Length - 1 do
+                    place e.Outs[i]
+                    outs[i] <- number[e.Outs[i]]
+
+                { e with Ins = ins; Outs = outs })
 
         Jaxpr(avals.ToArray(), p.Inputs, consts, eqns, p.Outs |> Array.map (fun v -> number[v]))
 

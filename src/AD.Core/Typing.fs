@@ -16,10 +16,15 @@ module internal Typing =
     let private alike (ins: Aval[]) =
         let struct (x, y) = two ins
 
-        if x.Dtype <> y.Dtype || x.Depth <> y.Depth || not (Dims.same x.Shape y.Shape) then
+        // most operands share the object too
+        if obj.ReferenceEquals(x, y) then
+            x
+        elif x.Dtype <> y.Dtype || x.Depth <> y.Depth || not (Dims.same x.Shape y.Shape) then
             ill (String.Concat(x.ToString(), " beside ", y.ToString()))
-
-        if x.Weak && not y.Weak then y else x
+        elif x.Weak && not y.Weak then
+            y
+        else
+            x
 
     /// The size of a padded axis: lo, the elements with `interior` values between them, hi.
     let padded (lo: int) (hi: int) (interior: int) (n: int) = lo + n + max 0 (n - 1) * interior + hi

@@ -12,24 +12,60 @@ type internal TapeTracer(trace: Trace, variable: int, aval: Aval) =
     member _.Variable = variable
     override _.Known = null
 
-/// Writes down what happens to tangents. Known operands stand on it as they are: they are the residuals.
+/// An equation as a tape keeps it: where its operands begin in the list of all operands, and the first of its results, which follow one another.
+[<Struct; NoEquality; NoComparison>]
+type internal Entry =
+    {
+        Prim: Prim
+        Operands: int
+        Results: int
+        Count: int
+        Source: string | null
+    }
+
+/// Writes down what happens to tangents. Known operands stand on it as they are: they are the residuals. It keeps no object for each equation:
+/// on a long tape the residuals are all that the garbage collector has to look at.
 [<Sealed>]
 type internal Tape(name: string) =
     inherit Trace(name)
     let avals = ResizeArray<Aval>()
-    let known = ResizeArray<NDArray | null>()
-    let eqns = ResizeArray<Eqn>()
+    let known = ResizeArray<Value | null>()
+    let entries = ResizeArray<Entry>()
+    let operands = ResizeArray<int>()
 
-    let fresh (a: Aval) (value: NDArray | null) =
+    let fresh (a: Aval) (value: Value | null) =
         avals.Add a
         known.Add value
         avals.Count - 1
 
     member _.Avals = avals
-    member _.Eqns = eqns
+
+    /// The number of equations.
+    member _.Length = entries.Count
+
+    /// Equation i, made anew at each call.
+    member _.Eqn(i: int) : Eqn =
+        let e = entries[i]
+        let behind = if i + 1 < entries.Count then entries[i + 1].Operands else operands.Count
+        let ins = Array.zeroCreate<int> (behind - e.Operands)
+        operands.CopyTo(e.Operands, ins, 0, ins.Length)
+
+        {
+            Prim = e.Prim
+            Ins = ins
+            Outs = Array.init e.Count (fun k -> e.Results + k)
+            Effects = Effects.None
+            Linear = true
+            Source = e.Source
+        }
+
+    member _.IsKnown(v: int) : bool = not (isNull known[v])
 
     /// The value of a variable that is no tangent, else null.
-    member _.KnownValue(v: int) : NDArray | null = known[v]
+    member _.KnownValue(v: int) : NDArray | null =
+        match known[v] with
+        | null -> null
+        | value -> NDArray value
 
     /// Lets go of a residual after its last use.
     member _.Forget(v: int) = known[v] <- null
@@ -47,25 +83,36 @@ type internal Tape(name: string) =
     /// A variable for any operand; a known one takes a new one at each use.
     member t.Variable(x: NDArray) : int =
         let v = t.Own x
-        if v >= 0 then v else fresh x.Aval x
+        if v >= 0 then v else fresh x.Aval x.Value
 
     member private t.Record(prim: Prim, ins: NDArray[]) : NDArray[] =
-        lock eqns (fun () ->
-            let vars = ins |> Array.map t.Variable
-            let outs = Typing.infer prim (ins |> Array.map (fun x -> x.Aval))
-            let outVars = outs |> Array.map (fun a -> fresh a null)
+        let types = Array.zeroCreate<Aval> ins.Length
 
-            eqns.Add
+        for i in 0 .. ins.Length - 1 do
+            types[i] <- ins[i].Aval
+
+        let outs = Typing.infer prim types
+        let results = Array.zeroCreate<NDArray> outs.Length
+
+        lock entries (fun () ->
+            let first = operands.Count
+
+            for x in ins do
+                operands.Add(t.Variable x)
+
+            entries.Add
                 {
                     Prim = prim
-                    Ins = vars
-                    Outs = outVars
-                    Effects = Effects.None
-                    Linear = true
+                    Operands = first
+                    Results = avals.Count
+                    Count = outs.Length
                     Source = UserLines.Current
                 }
 
-            Array.map2 (fun v a -> NDArray(TapeTracer(t, v, a))) outVars outs)
+            for i in 0 .. outs.Length - 1 do
+                results[i] <- NDArray(TapeTracer(t, fresh outs[i] null, outs[i])))
+
+        results
 
     /// Writes the equations of a linear program down as they are.
     member private t.RecordAll(p: Jaxpr, operands: NDArray[]) : NDArray[] =
@@ -100,17 +147,23 @@ type internal Tape(name: string) =
         for v in outs do
             live[v] <- true
 
-        let kept = Stack<Eqn>()
+        let kept = ResizeArray<Eqn>()
 
-        for i in eqns.Count - 1 .. -1 .. 0 do
-            let e = eqns[i]
+        for i in entries.Count - 1 .. -1 .. 0 do
+            let e = entries[i]
+            let mutable read = false
 
-            if e.Outs |> Array.exists (fun v -> live[v]) then
-                kept.Push e
+            for v in e.Results .. e.Results + e.Count - 1 do
+                if live[v] then read <- true
+
+            if read then
+                let e = tape.Eqn i
+                kept.Add e
 
                 for v in e.Ins do
                     live[v] <- true
 
+        kept.Reverse()
         let types = ResizeArray<Aval>()
         let met = Dictionary<Value, int>(HashIdentity.Reference)
         let residuals, numbers = ResizeArray<NDArray>(), ResizeArray<Dense>()
@@ -139,18 +192,16 @@ type internal Tape(name: string) =
         operands (isConstant >> not)
         Array.iter place ins
         operands isConstant
-        let kept = kept.ToArray()
+        let moved = kept.ToArray()
 
-        for e in kept do
-            Array.iter place e.Outs
+        // these equations are ours alone: their variables are renumbered in place
+        for e in moved do
+            for i in 0 .. e.Ins.Length - 1 do
+                e.Ins[i] <- number[e.Ins[i]]
 
-        let moved =
-            kept
-            |> Array.map (fun e ->
-                { e with
-                    Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v])
-                })
+            for i in 0 .. e.Outs.Length - 1 do
+                place e.Outs[i]
+                e.Outs[i] <- number[e.Outs[i]]
 
         let p =
             Jaxpr(types.ToArray(), residuals.Count + ins.Length, numbers.ToArray(), moved, outs |> Array.map (fun v -> number[v]))
@@ -186,8 +237,16 @@ and [<AbstractClass; Sealed>] internal Split =
                             let struct (program, met) = tape.Program(ins, outVars, true)
                             linear.Value <- program
                             // a residual that is an input is that input
-                            let inputOf (x: NDArray) = zs |> Array.tryFindIndex (fun z -> obj.ReferenceEquals(z.Value, x.Value))
-                            let places = met |> Array.map inputOf
+                            let inputs = Dictionary<Value, int>(HashIdentity.Reference)
+                            zs |> Array.iteri (fun i z -> inputs.TryAdd(z.Value, i) |> ignore)
+
+                            let places =
+                                met
+                                |> Array.map (fun x ->
+                                    match inputs.TryGetValue x.Value with
+                                    | true, i -> Some i
+                                    | _ -> None)
+
                             let extra = Array.scan (fun n (place: int option) -> if place.IsNone then n + 1 else n) 0 places
                             residuals.Value <- places |> Array.mapi (fun k place -> defaultArg place (-1 - extra[k]))
                             let made = met |> Array.indexed |> Array.filter (fun (k, _) -> places[k].IsNone) |> Array.map snd

@@ -56,9 +56,20 @@ type internal Body(name: string) =
                 $"{Print.name prim} on a value traced by {name}, from another thread than the one that traces."
                 $"Do parallel work outside {name}, or express it with array operations and vmap (C#: Vmap)."
 
-        let vars = ins |> Array.map b.Variable
-        let outs = Typing.infer prim (vars |> Array.map (fun v -> avals[v]))
-        let outVars = outs |> Array.map b.Fresh
+        let vars = Array.zeroCreate<int> ins.Length
+        let types = Array.zeroCreate<Aval> ins.Length
+
+        for i in 0 .. ins.Length - 1 do
+            vars[i] <- b.Variable ins[i]
+            types[i] <- ins[i].Aval
+
+        let outs = Typing.infer prim types
+        let outVars = Array.zeroCreate<int> outs.Length
+        let results = Array.zeroCreate<NDArray> outs.Length
+
+        for i in 0 .. outs.Length - 1 do
+            outVars[i] <- b.Fresh outs[i]
+            results[i] <- NDArray(BodyTracer(b, outVars[i], outs[i]))
 
         eqns.Add
             {
@@ -70,21 +81,24 @@ type internal Body(name: string) =
                 Source = UserLines.Current
             }
 
-        Array.map2 (fun v a -> NDArray(BodyTracer(b, v, a))) outVars outs
+        results
 
     override b.ProcessCustom(call, ins) =
         let struct (program, captured) = Body.Capture(call.Rule.Text, ins |> Array.map (fun x -> x.Aval), call.Run)
         b.Process(Custom(call.Rule, captured.Length, program), Array.append ins captured)
 
-    /// The program: the first `arguments` variables are its inputs, then what was captured; and the captured tracers.
+    /// The program: the first `arguments` variables are its inputs, then what was captured; and the captured tracers. The body's own
+    /// equations become the program's, their variables renumbered in place: nothing is written down afterwards.
     member b.Finish(arguments: int, outs: NDArray[]) : struct (Jaxpr * NDArray[]) =
         let outVars = outs |> Array.map b.Variable
-        let number = Array.create avals.Count -1
-        let order = ResizeArray<int>()
+        let number = Array.zeroCreate<int> avals.Count
+        let types = Array.zeroCreate<Aval> avals.Count
+        let mutable next = 0
 
         let place v =
-            number[v] <- order.Count
-            order.Add v
+            number[v] <- next
+            types[next] <- avals[v]
+            next <- next + 1
 
         for v in 0 .. arguments - 1 do
             place v
@@ -95,23 +109,24 @@ type internal Body(name: string) =
         for struct (v, _) in consts do
             place v
 
-        for e in eqns do
-            Array.iter place e.Outs
+        let program = eqns.ToArray()
 
-        let renumbered =
-            eqns.ToArray()
-            |> Array.map (fun e ->
-                { e with
-                    Ins = e.Ins |> Array.map (fun v -> number[v])
-                    Outs = e.Outs |> Array.map (fun v -> number[v])
-                })
+        for e in program do
+            for i in 0 .. e.Ins.Length - 1 do
+                e.Ins[i] <- number[e.Ins[i]]
+
+            for i in 0 .. e.Outs.Length - 1 do
+                place e.Outs[i]
+                e.Outs[i] <- number[e.Outs[i]]
+
+        eqns.Clear()
 
         let program =
             Jaxpr(
-                order.ToArray() |> Array.map (fun v -> avals[v]),
+                types,
                 arguments + captured.Count,
                 consts.ToArray() |> Array.map (fun (struct (_, d)) -> d),
-                renumbered,
+                program,
                 outVars |> Array.map (fun v -> number[v])
             )
 
@@ -185,7 +200,10 @@ module internal Stage =
             env[program.Inputs + i] <- NDArray program.Consts[i]
 
         for e in program.Eqns do
-            let ins = e.Ins |> Array.map (fun v -> env[v])
+            let ins = Array.zeroCreate<NDArray> e.Ins.Length
+
+            for i in 0 .. ins.Length - 1 do
+                ins[i] <- env[e.Ins[i]]
 
             let outs =
                 match e.Source with

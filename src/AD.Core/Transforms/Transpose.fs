@@ -48,10 +48,10 @@ module internal Transpose =
     /// Adds to the sums of the equation's linear operands, from the cotangents of its results (null where zero).
     let rec private rule (a: Adjoint) (e: Eqn) (cts: (NDArray | null)[]) : unit =
         let prim = e.Prim
-        let isLinear i = isNull (a.Known e.Ins[i])
-        let aval i = a.Aval e.Ins[i]
+        let inline isLinear i = not (a.IsKnown e.Ins[i])
+        let inline aval i = a.Aval e.Ins[i]
 
-        let value i : NDArray =
+        let inline value i : NDArray =
             match a.Known e.Ins[i] with
             | null -> notLinear prim
             | x -> x
@@ -61,8 +61,8 @@ module internal Transpose =
             | null -> Lax.zeros (a.Aval e.Outs[0])
             | c -> c
 
-        let give i (c: NDArray) = a.Sums.Add(e.Ins[i], c)
-        let giveIf i (c: unit -> NDArray) = if isLinear i then give i (c ())
+        let inline give i (c: NDArray) = a.Sums.Add(e.Ins[i], c)
+        let inline giveIf i (c: unit -> NDArray) = if isLinear i then give i (c ())
 
         let several (rule: (NDArray | null)[] -> (NDArray | null)[] -> (NDArray | null)[]) =
             rule (e.Ins |> Array.map a.Known) cts
@@ -190,7 +190,7 @@ module internal Transpose =
         | Call(_, program)
         | Custom(_, _, program)
         | Checkpoint(_, program) ->
-            let linearIn = e.Ins |> Array.map (fun v -> isNull (a.Known v))
+            let linearIn = e.Ins |> Array.map (a.IsKnown >> not)
             let given = cts |> Array.map (fun c -> not (isNull c))
             let none = Array.create linearIn.Length false
 
@@ -234,12 +234,23 @@ module internal Transpose =
 
     /// Reads the equations from the last to the first. `forget` lets go of a known operand: on a tape each use of one is a variable of its
     /// own, so that it is not asked for again.
-    and private backward (a: Adjoint) (eqns: IReadOnlyList<Eqn>) (forget: int -> unit) : unit =
-        for i in eqns.Count - 1 .. -1 .. 0 do
-            let e = eqns[i]
-            let cts = e.Outs |> Array.map a.Sums.Value
+    and private backward (a: Adjoint) (length: int) (equation: int -> Eqn) (forget: int -> unit) : unit =
+        for i in length - 1 .. -1 .. 0 do
+            let e = equation i
+            let mutable met, linear = false, false
 
-            if cts |> Array.exists (fun c -> not (isNull c)) && e.Ins |> Array.exists (fun v -> isNull (a.Known v)) then
+            for v in e.Outs do
+                if not (isNull (a.Sums.Value v)) then met <- true
+
+            for v in e.Ins do
+                if not (a.IsKnown v) then linear <- true
+
+            if met && linear then
+                let cts = Array.zeroCreate<NDArray | null> e.Outs.Length
+
+                for k in 0 .. cts.Length - 1 do
+                    cts[k] <- a.Sums.Value e.Outs[k]
+
                 match e.Source with
                 | null -> rule a e cts
                 | line ->
@@ -304,11 +315,12 @@ module internal Transpose =
                             {
                                 Aval = fun v -> q.Avals[v]
                                 Known = fun v -> known[v]
+                                IsKnown = fun v -> not (isNull known[v])
                                 Sums = sums
                             }
 
                         // an output that is an input keeps its cotangent; equations never define inputs
-                        backward a q.Eqns ignore
+                        backward a q.Eqns.Length (fun i -> q.Eqns[i]) ignore
 
                         linears
                         |> Array.indexed
@@ -338,10 +350,11 @@ module internal Transpose =
             {
                 Aval = fun v -> t.Avals[v]
                 Known = t.KnownValue
+                IsKnown = t.IsKnown
                 Sums = sums
             }
 
-        backward a t.Eqns (if oneShot then t.Forget else ignore)
+        backward a t.Length t.Eqn (if oneShot then t.Forget else ignore)
         l.Ins |> Array.map (fun v -> if v < 0 then null else sums.Value v)
 
     /// The adjoint of a linear program with closed-over known inputs: cotangents in, cotangents of the linear inputs out (null where zero).
