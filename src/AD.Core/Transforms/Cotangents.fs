@@ -69,5 +69,6 @@ type internal Adjoint =
         Aval: int -> Aval
         /// The value of a variable that does not depend on the linear inputs, else null.
         Known: int -> NDArray | null
+        IsKnown: int -> bool
         Sums: Cotangents
     }
