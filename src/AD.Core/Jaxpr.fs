@@ -397,18 +397,3 @@ and [<Sealed; AllowNullLiteral>] internal Jaxpr(avals: Aval[], inputs: int, cons
             hash <- h.ToHashCode() ||| 1
 
         hash
-
-/// The elementwise primitives, an object for each: a long program holds it many times, not many of it.
-module internal Prims =
-    let private unaries = ConcurrentDictionary<Unary, Prim>(HashIdentity.Reference)
-    let private binaries = ConcurrentDictionary<Binary, Prim>(HashIdentity.Reference)
-
-    let unary (op: Unary) : Prim =
-        match unaries.TryGetValue op with
-        | true, p -> p
-        | _ -> unaries.GetOrAdd(op, Unary op)
-
-    let binary (op: Binary) : Prim =
-        match binaries.TryGetValue op with
-        | true, p -> p
-        | _ -> binaries.GetOrAdd(op, Binary op)
