@@ -38,6 +38,43 @@ let within (prim: Prim) : Jaxpr[] =
     | CustomLinear _
     | Report _ -> [||]
 
+/// One operation on arrays: no program inside, no rule of a user's, nothing but its results.
+let isPlain (prim: Prim) : bool =
+    match prim with
+    | Unary _
+    | IntegerPow _
+    | SincDerivative _
+    | Binary _
+    | Compare _
+    | Select
+    | Convert _
+    | StopGradient
+    | Broadcast _
+    | Reshape _
+    | Transpose _
+    | Slice _
+    | Pad _
+    | Rev _
+    | Concat _
+    | Iota _
+    | Reduce _
+    | ArgReduce _
+    | Cumulative _
+    | Dot _
+    | Gather _
+    | Scatter _
+    | DynamicSlice _
+    | DynamicUpdateSlice
+    | Sort _ -> true
+    | Cond _
+    | Scan _
+    | While _
+    | Call _
+    | Custom _
+    | CustomLinear _
+    | Checkpoint _
+    | Report _ -> false
+
 /// The primitive with other programs inside.
 let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
     match prim with

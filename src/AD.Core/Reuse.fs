@@ -69,7 +69,7 @@ module internal Reuse =
         | Report _
         | Call _ -> -2
 
-    let private dead (p: Jaxpr) : struct (int[] * int[]) =
+    let private findDead (p: Jaxpr) : struct (int[] * int[]) =
         let kept = Array.create p.Avals.Length false
 
         for v in p.Outs do
@@ -100,6 +100,9 @@ module internal Reuse =
             first[i] <- next
 
         struct (dead, first)
+
+    /// The variables whose last reader each equation is, one equation after another, and where those of each begin; and the end.
+    let dead (p: Jaxpr) : struct (int[] * int[]) = p.Derived("dead", fun () -> findDead p)
 
     let private launch (p: Jaxpr) (e: Eqn) : Launch =
         if e.Ins |> Array.exists (fun v -> p.Avals[v].Depth > 0) then
@@ -158,7 +161,11 @@ module internal Reuse =
             for v in e.Ins do
                 if lastUse[root[v]] <> never then lastUse[root[v]] <- if shares e.Prim = -2 then never else i
 
-        let outs = p.Outs |> Array.countBy (fun v -> root[v]) |> dict
+        // how many outputs show the storage of each variable
+        let shown = Array.zeroCreate<int> p.Avals.Length
+
+        for v in p.Outs do
+            shown[root[v]] <- shown[root[v]] + 1
 
         let overwrites =
             p.Eqns
@@ -169,7 +176,7 @@ module internal Reuse =
 
                     r = e.Ins[0]
                     && lastUse[r] = i
-                    && not (outs.ContainsKey r)
+                    && shown[r] = 0
                     && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
                 | OfOne _
                 | OfTwo _
@@ -183,7 +190,7 @@ module internal Reuse =
             Dead = dead
             DeadOf = first
             Overwrites = overwrites
-            Alone = p.Outs |> Array.map (fun v -> root[v] = v && outs[v] = 1 && lastUse[v] <> never)
+            Alone = p.Outs |> Array.map (fun v -> root[v] = v && shown[v] = 1 && lastUse[v] <> never)
         }
 
     let schedule (p: Jaxpr) : Schedule = p.Derived("schedule", fun () -> find p)

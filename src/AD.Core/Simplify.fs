@@ -40,13 +40,19 @@ module internal Simplify =
             else
                 slots[slot]
 
+    /// What an equation comes to: one of its operands, or an equation.
+    [<Struct; NoEquality; NoComparison>]
+    type private Rewritten =
+        | Operand of variable: int
+        | Equation of equation: Eqn
+
     let private isIdentity (perm: int[]) = perm |> Array.indexed |> Array.forall (fun (i, p) -> i = p)
 
     /// Every element of the constant is v.
     let private isAll (v: float) (d: Dense) = d.Strides |> Array.forall (fun s -> s = 0L) && d.Size > 0 && Dense.item d = v
 
     /// What an equation is where it computes one of its operands or less: pattern, result, law.
-    let private rewrite (avals: Aval[]) (definition: int -> Eqn voption) (constant: int -> Dense voption) (e: Eqn) : Choice<int, Eqn> =
+    let private rewrite (avals: Aval[]) (definition: int -> Eqn voption) (constant: int -> Dense voption) (e: Eqn) : Rewritten =
         let inline one v =
             match constant v with
             | ValueSome d -> isAll 1.0 d
@@ -61,18 +67,18 @@ module internal Simplify =
 
         match e.Prim with
         // 1·x = x, exactly
-        | Binary Mul when one e.Ins[0] && sameType e.Ins[1] -> Choice1Of2 e.Ins[1]
+        | Binary Mul when one e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
         | Binary Mul
-        | Binary Div when one e.Ins[1] && sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+        | Binary Div when one e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
         // 0 + x = x but for the sign of zero, which derivative code may lose
-        | Binary Add when e.Linear && zero e.Ins[0] && sameType e.Ins[1] -> Choice1Of2 e.Ins[1]
-        | Binary Add when e.Linear && zero e.Ins[1] && sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+        | Binary Add when e.Linear && zero e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
+        | Binary Add when e.Linear && zero e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
         // −(−x) = x
         | Unary Neg ->
             match definition e.Ins[0] with
-            | ValueSome { Prim = Unary Neg; Ins = ins } when sameType ins[0] -> Choice1Of2 ins[0]
+            | ValueSome { Prim = Unary Neg; Ins = ins } when sameType ins[0] -> Operand ins[0]
             | ValueSome _
-            | ValueNone -> Choice2Of2 e
+            | ValueNone -> Equation e
         // (xᵖ)ᑫ = xᵖ°ᑫ, and the identity is nothing
         | Transpose q ->
             match definition e.Ins[0] with
@@ -80,11 +86,11 @@ module internal Simplify =
                 let perm = q |> Array.map (fun i -> p[i])
 
                 if isIdentity perm then
-                    Choice1Of2 ins[0]
+                    Operand ins[0]
                 else
-                    Choice2Of2 { e with Prim = Transpose perm; Ins = ins }
+                    Equation { e with Prim = Transpose perm; Ins = ins }
             | ValueSome _
-            | ValueNone -> if isIdentity q then Choice1Of2 e.Ins[0] else Choice2Of2 e
+            | ValueNone -> if isIdentity q then Operand e.Ins[0] else Equation e
         // a reshape of a reshape is the last one
         | Reshape shape ->
             let source =
@@ -94,10 +100,10 @@ module internal Simplify =
                 | ValueNone -> e.Ins[0]
 
             if Dims.same avals[source].Shape shape && sameType source then
-                Choice1Of2 source
+                Operand source
             else
-                Choice2Of2 { e with Ins = [| source |] }
-        | Convert _ when sameType e.Ins[0] -> Choice1Of2 e.Ins[0]
+                Equation { e with Ins = [| source |] }
+        | Convert _ when sameType e.Ins[0] -> Operand e.Ins[0]
         | Unary _
         | IntegerPow _
         | SincDerivative _
@@ -128,7 +134,7 @@ module internal Simplify =
         | Custom _
         | CustomLinear _
         | Checkpoint _
-        | Report _ -> Choice2Of2 e
+        | Report _ -> Equation e
 
     /// The variables that others stand for, replaced; an equation that reads none of them stays the same object.
     let private renamed (alias: int[]) (e: Eqn) : Eqn =
@@ -159,10 +165,10 @@ module internal Simplify =
                 kept.Add e
             else
                 match rewrite p.Avals definition constant e with
-                | Choice1Of2 v ->
+                | Operand v ->
                     untouched <- false
                     alias[e.Outs[0]] <- v
-                | Choice2Of2 e ->
+                | Equation e ->
                     match met.FindOrAdd e with
                     | -1 ->
                         if not (obj.ReferenceEquals(e, written)) then untouched <- false

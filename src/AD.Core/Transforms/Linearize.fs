@@ -28,10 +28,10 @@ type internal Entry =
 [<Sealed>]
 type internal Tape(name: string) =
     inherit Trace(name)
-    let avals = ResizeArray<Aval>()
-    let known = ResizeArray<Value | null>()
-    let entries = ResizeArray<Entry>()
-    let operands = ResizeArray<int>()
+    let avals = Chunks<Aval>()
+    let known = Chunks<Value | null>()
+    let entries = Chunks<Entry>()
+    let operands = Chunks<int>()
 
     let fresh (a: Aval) (value: Value | null) =
         avals.Add a
@@ -48,7 +48,9 @@ type internal Tape(name: string) =
         let e = entries[i]
         let behind = if i + 1 < entries.Count then entries[i + 1].Operands else operands.Count
         let ins = Array.zeroCreate<int> (behind - e.Operands)
-        operands.CopyTo(e.Operands, ins, 0, ins.Length)
+
+        for i in 0 .. ins.Length - 1 do
+            ins[i] <- operands[e.Operands + i]
 
         {
             Prim = e.Prim
@@ -121,7 +123,10 @@ type internal Tape(name: string) =
             p
             operands
 
-    override t.Process(prim, ins) =
+    override t.Process(prim, ins) = if Bodies.isPlain prim then t.Record(prim, ins) else t.ProcessCut(prim, ins)
+
+    /// What is known of a program inside is run, the rest is written down.
+    member private t.ProcessCut(prim: Prim, ins: NDArray[]) : NDArray[] =
         let linearIn = ins |> Array.map (fun x -> t.Own x >= 0)
 
         match Split.equation prim (ins |> Array.map (fun x -> x.Aval)) linearIn with
@@ -164,7 +169,7 @@ type internal Tape(name: string) =
                     live[v] <- true
 
         kept.Reverse()
-        let types = ResizeArray<Aval>()
+        let types = ResizeArray<Aval> tape.Avals.Count
         let met = Dictionary<Value, int>(HashIdentity.Reference)
         let residuals, numbers = ResizeArray<NDArray>(), ResizeArray<Dense>()
 
@@ -172,26 +177,27 @@ type internal Tape(name: string) =
             number[v] <- types.Count
             types.Add tape.Avals[v]
 
-        let operands wanted =
+        let isConstant (x: Value) = constants && x :? Dense
+
+        let operands areConstants =
             for v in 0 .. tape.Avals.Count - 1 do
-                match tape.KnownValue v with
-                | NonNull x when live[v] && wanted x ->
-                    match met.TryGetValue x.Value with
-                    | true, n -> number[v] <- n
-                    | _ ->
-                        met.Add(x.Value, types.Count)
-                        place v
+                match known[v] with
+                | null -> ()
+                | x ->
+                    if live[v] && isConstant x = areConstants then
+                        match met.TryGetValue x with
+                        | true, n -> number[v] <- n
+                        | _ ->
+                            met.Add(x, types.Count)
+                            place v
 
-                        match x.Value with
-                        | :? Dense as d when constants -> numbers.Add d
-                        | _ -> residuals.Add x
-                | NonNull _
-                | Null -> ()
+                            match x with
+                            | :? Dense as d when constants -> numbers.Add d
+                            | _ -> residuals.Add(NDArray x)
 
-        let isConstant (x: NDArray) = constants && x.Value :? Dense
-        operands (isConstant >> not)
+        operands false
         Array.iter place ins
-        operands isConstant
+        operands true
         let moved = kept.ToArray()
 
         // these equations are ours alone: their variables are renumbered in place
@@ -240,17 +246,18 @@ and [<AbstractClass; Sealed>] internal Split =
                             let inputs = Dictionary<Value, int>(HashIdentity.Reference)
                             zs |> Array.iteri (fun i z -> inputs.TryAdd(z.Value, i) |> ignore)
 
-                            let places =
+                            let made = List<NDArray>()
+
+                            residuals.Value <-
                                 met
                                 |> Array.map (fun x ->
                                     match inputs.TryGetValue x.Value with
-                                    | true, i -> Some i
-                                    | _ -> None)
+                                    | true, i -> i
+                                    | _ ->
+                                        made.Add x
+                                        -made.Count)
 
-                            let extra = Array.scan (fun n (place: int option) -> if place.IsNone then n + 1 else n) 0 places
-                            residuals.Value <- places |> Array.mapi (fun k place -> defaultArg place (-1 - extra[k]))
-                            let made = met |> Array.indexed |> Array.filter (fun (k, _) -> places[k].IsNone) |> Array.map snd
-                            Array.append (Rewire.drop linearOut.Value outs) made
+                            Array.append (Rewire.drop linearOut.Value outs) (made.ToArray())
                         finally
                             tape.Close())
 

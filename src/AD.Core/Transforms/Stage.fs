@@ -18,8 +18,8 @@ type internal BodyTracer(trace: Trace, variable: int, aval: Aval) =
 type internal Body(name: string) =
     inherit Trace(name)
     let thread = Environment.CurrentManagedThreadId
-    let avals = ResizeArray<Aval>()
-    let eqns = ResizeArray<Eqn>()
+    let avals = Chunks<Aval>()
+    let eqns = Chunks<Eqn>()
     let met = Dictionary<Value, int>(HashIdentity.Reference)
     let consts = ResizeArray<struct (int * Dense)>()
     let captured = ResizeArray<struct (int * NDArray)>()
@@ -119,8 +119,6 @@ type internal Body(name: string) =
                 place e.Outs[i]
                 e.Outs[i] <- number[e.Outs[i]]
 
-        eqns.Clear()
-
         let program =
             Jaxpr(
                 types,
@@ -191,7 +189,7 @@ module internal Stage =
 
         Simplify.program program
 
-    /// Runs a program equation by equation, each by `bind`.
+    /// Runs a program equation by equation, each by `bind`; what no later equation reads is let go.
     let evalBy (bind: Prim -> NDArray[] -> NDArray[]) (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
         let env = Array.zeroCreate<NDArray> program.Avals.Length
         Array.Copy(inputs, env, inputs.Length)
@@ -199,19 +197,25 @@ module internal Stage =
         for i in 0 .. program.Consts.Length - 1 do
             env[program.Inputs + i] <- NDArray program.Consts[i]
 
-        for e in program.Eqns do
+        let struct (dead, first) = Reuse.dead program
+
+        for i in 0 .. program.Eqns.Length - 1 do
+            let e = program.Eqns[i]
             let ins = Array.zeroCreate<NDArray> e.Ins.Length
 
-            for i in 0 .. ins.Length - 1 do
-                ins[i] <- env[e.Ins[i]]
+            for k in 0 .. ins.Length - 1 do
+                ins[k] <- env[e.Ins[k]]
 
             let outs =
                 match e.Source with
                 | null -> bind e.Prim ins
                 | line -> UserLines.From(line, (fun () -> bind e.Prim ins))
 
-            for i in 0 .. outs.Length - 1 do
-                env[e.Outs[i]] <- outs[i]
+            for k in 0 .. outs.Length - 1 do
+                env[e.Outs[k]] <- outs[k]
+
+            for k in first[i] .. first[i + 1] - 1 do
+                env[dead[k]] <- Unchecked.defaultof<NDArray>
 
         program.Outs |> Array.map (fun v -> env[v])
 
