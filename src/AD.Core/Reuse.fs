@@ -174,10 +174,7 @@ module internal Reuse =
                 | Writing ->
                     let r = root[e.Ins[0]]
 
-                    r = e.Ins[0]
-                    && lastUse[r] = i
-                    && shown[r] = 0
-                    && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
+                    r = e.Ins[0] && lastUse[r] = i && shown[r] = 0 && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
                 | OfOne _
                 | OfTwo _
                 | Single

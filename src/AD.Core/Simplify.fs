@@ -85,10 +85,7 @@ module internal Simplify =
             | ValueSome { Prim = Transpose p; Ins = ins } ->
                 let perm = q |> Array.map (fun i -> p[i])
 
-                if isIdentity perm then
-                    Operand ins[0]
-                else
-                    Equation { e with Prim = Transpose perm; Ins = ins }
+                if isIdentity perm then Operand ins[0] else Equation { e with Prim = Transpose perm; Ins = ins }
             | ValueSome _
             | ValueNone -> if isIdentity q then Operand e.Ins[0] else Equation e
         // a reshape of a reshape is the last one
@@ -217,12 +214,7 @@ module internal Simplify =
         let isWhole =
             first = 0
             && Array.forall2 (fun (a: Eqn) (b: Eqn) -> obj.ReferenceEquals(a, b)) kept p.Eqns
-            && (let mutable all = true
-
-                for i in 0 .. p.Consts.Length - 1 do
-                    if not live[p.Inputs + i] then all <- false
-
-                all)
+            && Array.forall (fun v -> live[v]) [| p.Inputs .. p.Inputs + p.Consts.Length - 1 |]
 
         if isWhole then p else renumbered p live (kept.AsSpan(first).ToArray())
 

@@ -155,3 +155,31 @@ let ``the transpose of a transpose is the function`` () =
     let transposed = linearTranspose f x
     let twice = linearTranspose transposed (f x)
     allNear "transposed twice" 1e-15 ((twice x).ToArray()) ((f x).ToArray())
+
+[<Fact>]
+let ``linearTranspose of a jitted function whose results are known and linear in turn`` () =
+    let c = arr [ 0.5; -1.0; 2.0 ]
+    let ct = arr [ 1.0; 10.0; 100.0 ]
+
+    // of x and c: known, linear, known, linear; not linear in c
+    let parts = Tree.jit (fun (x: NDArray, c: NDArray) -> [ exp c; x * sin c; c; Np.Cumsum x ])
+
+    let f (x: NDArray) =
+        let ys = parts (x, c)
+        ys[0] * ys[1] + ys[2] * ys[3]
+
+    let wanted = exp c * sin c * ct + Np.Cumsum(c * ct, reverse = true)
+    allNear "adjoint" 1e-14 ((linearTranspose f c ct).ToArray()) (wanted.ToArray())
+    allNear "staged" 1e-14 ((jit (linearTranspose f c) ct).ToArray()) (wanted.ToArray())
+    allNear "of a jitted whole" 1e-14 ((linearTranspose (jit f) c ct).ToArray()) (wanted.ToArray())
+    // ⟨ct, f t⟩ = ⟨fᵀ ct, t⟩
+    let t = arr [ 0.3; -0.7; 1.1 ]
+    allNear "duality" 1e-14 ((Np.Dot(ct, f t)).ToArray()) ((Np.Dot(wanted, t)).ToArray())
+    // and the transpose of the transpose is the function
+    allNear "twice" 1e-14 ((linearTranspose (linearTranspose f c) ct t).ToArray()) ((f t).ToArray())
+
+    // a result that is known alone has no adjoint, and one that is not linear is refused as it is outside jit
+    let known (x: NDArray) = parts(x, c)[0]
+    identical "known" (linearTranspose known c ct) (Np.Zeros 3)
+    let e = Assert.Throws<TransformException>(fun () -> linearTranspose (jit (fun x -> sin x)) c ct |> ignore)
+    Assert.Equal("AD060", (e :> IArrayError).Code)

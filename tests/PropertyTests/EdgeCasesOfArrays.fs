@@ -34,6 +34,13 @@ let internal cases: Case[] =
         many 62 softmax [ -inf; -inf ] [ nan; nan ] []
         many 63 (fun x -> Nn.LogSoftmax x) [ 1000.0; 0.0 ] [ 0.0; -1000.0 ] [ 0.0; 0.0; -1.0; 1.0 ]
         many 64 (fun x -> Nn.Softmax(x, where = Np.Array [| false; false |])) [ 1.0; 2.0 ] [ 0.0; 0.0 ] (zeros 4)
+        // the inequalities are strict: no derivative at a bound
+        many
+            99
+            (fun x -> AD.Lax.Clamp(0.0, x, 1.0))
+            [ 0.0; 0.5; 1.0; 2.0 ]
+            [ 0.0; 0.5; 1.0; 1.0 ]
+            [ for k in 0..15 -> if k = 5 then 1.0 else 0.0 ]
         many 106 (fun x -> Np.Prod x) [ 2.0; 0.0; 3.0 ] [ 0.0 ] [ 0.0; 6.0; 0.0 ]
         many 107 (grad (fun x -> Np.Prod x)) [ 2.0; 0.0; 3.0 ] [ 0.0; 6.0; 0.0 ] [ 0.0; 3.0; 0.0; 3.0; 0.0; 2.0; 0.0; 2.0; 0.0 ]
         many 108 (grad (fun x -> Np.Prod x)) [ 0.0; 0.0; 3.0 ] [ 0.0; 0.0; 0.0 ] [ 0.0; 3.0; 0.0; 3.0; 0.0; 0.0; 0.0; 0.0; 0.0 ]
@@ -68,6 +75,13 @@ let internal cases: Case[] =
             [ 1.0; 0.0; 0.0; 0.0; 0.0; 1.0 ]
         many 123 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Add(v)) [ 3.0; 4.0 ] [ 0.0; 7.0 ] [ 0.0; 0.0; 1.0; 1.0 ]
         many 124 (fun v -> (Np.Zeros 2).At[ints [ 1; 1 ]].Set(v)) [ 3.0; 4.0 ] [ 0.0; 4.0 ] [ 0.0; 0.0; 0.0; 1.0 ]
+        // a start that does not fit is moved until it does
+        many
+            125
+            (fun x -> AD.Lax.DynamicSlice(x, [ (ints [ 5 ])[0] ], [| 2 |]))
+            [ 1.0; 2.0; 3.0 ]
+            [ 2.0; 3.0 ]
+            [ 0.0; 1.0; 0.0; 0.0; 0.0; 1.0 ]
         many 158 (fun x -> Np.Sum x - Np.Sum x) [ 1e16; 1.0; -1e16 ] [ 0.0 ] [ 0.0; 0.0; 0.0 ]
         many 159 (fun x -> Np.Mean x) [ 1e308; 1e308 ] [ inf ] [ 0.5; 0.5 ]
     |]

@@ -40,16 +40,8 @@ type internal Chunks<'T>() =
         count <- count + 1
 
     member _.Item
-        with get (i: int): 'T =
-            if i < size then
-                first[i]
-            else
-                (others ()).[(i >>> bits) - 1].[i &&& (size - 1)]
-        and set (i: int) (x: 'T) =
-            if i < size then
-                first[i] <- x
-            else
-                (others ()).[(i >>> bits) - 1].[i &&& (size - 1)] <- x
+        with get (i: int): 'T = if i < size then first[i] else (others ()).[(i >>> bits) - 1].[i &&& (size - 1)]
+        and set (i: int) (x: 'T) = if i < size then first[i] <- x else (others ()).[(i >>> bits) - 1].[i &&& (size - 1)] <- x
 
     member _.ToArray() : 'T[] =
         let all = Array.zeroCreate<'T> count

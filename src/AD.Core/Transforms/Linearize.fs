@@ -1,27 +1,9 @@
-/// linearize is jvp whose tangents are written on a tape: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` first, then `Tape`; `Split` cuts the programs inside.
+/// The tape of linearize, which is jvp whose tangents are written down: what depends on no tangent is computed now, the rest is a linear program. Read `Linearize.run` in the next file first, then `Tape`; `Split` cuts the programs inside.
 namespace AD.Internal
 
 open System
 open System.Collections.Generic
 open AD
-
-/// Stands for a tangent on a tape.
-[<Sealed>]
-type internal TapeTracer(trace: Trace, variable: int, aval: Aval) =
-    inherit Tracer(trace, aval)
-    member _.Variable = variable
-    override _.Known = null
-
-/// An equation as a tape keeps it: where its operands begin in the list of all operands, and the first of its results, which follow one another.
-[<Struct; NoEquality; NoComparison>]
-type internal Entry =
-    {
-        Prim: Prim
-        Operands: int
-        Results: int
-        Count: int
-        Source: string | null
-    }
 
 /// Writes down what happens to tangents. Known operands stand on it as they are: they are the residuals. It keeps no object for each equation:
 /// on a long tape the residuals are all that the garbage collector has to look at.
@@ -47,7 +29,7 @@ type internal Tape(name: string) =
     member _.Eqn(i: int) : Eqn =
         let e = entries[i]
         let behind = if i + 1 < entries.Count then entries[i + 1].Operands else operands.Count
-        let ins = Array.zeroCreate<int> (behind - e.Operands)
+        let ins = Array.zeroCreate<int>(behind - e.Operands)
 
         for i in 0 .. ins.Length - 1 do
             ins[i] <- operands[e.Operands + i]
@@ -380,49 +362,3 @@ and [<AbstractClass; Sealed>] internal Split =
         | DynamicUpdateSlice
         | Sort _
         | CustomLinear _ -> ValueNone
-
-/// f at xs: its outputs, and the tape that maps tangents of the inputs to tangents of the outputs.
-[<NoEquality; NoComparison>]
-type internal Linearized =
-    {
-        Ys: NDArray[]
-        Tape: Tape
-        /// The tape's variable of each input, −1 where the input is not differentiated.
-        Ins: int[]
-        /// The tape's variable of each output's tangent, −1 where it is zero.
-        Outs: int[]
-    }
-
-module internal Linearize =
-    /// Runs f once at xs, differentiating with respect to the inputs flagged.
-    let run (name: string) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (active: bool[]) : Linearized =
-        let tape = Tape name
-
-        try
-            let tangents = Array.map2 (fun (x: NDArray) on -> if on then Tangent(tape.Argument x.Aval) else Zero) xs active
-
-            let ins =
-                tangents
-                |> Array.map (fun t ->
-                    match t with
-                    | Zero -> -1
-                    | Tangent t -> tape.Own t)
-
-            let struct (ys, dys) = Jvp.apply name f xs tangents
-
-            // a tangent that does not depend on the tape is a constant: zero, since tangents are linear in the inputs' tangents
-            let outs =
-                dys
-                |> Array.map (fun d ->
-                    match d with
-                    | Zero -> -1
-                    | Tangent d -> tape.Own d)
-
-            { Ys = ys; Tape = tape; Ins = ins; Outs = outs }
-        finally
-            tape.Close()
-
-    /// The tape as a program of the residuals and the active tangents, and the residuals, each once.
-    let program (l: Linearized) : struct (Jaxpr * NDArray[]) =
-        let written = Array.filter (fun v -> v >= 0)
-        l.Tape.Program(written l.Ins, written l.Outs, false)
