@@ -56,6 +56,22 @@ module internal Derivatives =
         let whole = Lax.unary Exp2 (select high (like x 0.0) x)
         select high (scale (2.0 * Math.Log 2.0) half) (scale (Math.Log 2.0) whole)
 
+    /// The one form inside the domain; at its ends and beyond them the other, with JAX's infinities and NaN.
+    let private within (inside: NDArray) (harmless: float) (x: NDArray) (form: NDArray -> NDArray) (other: NDArray -> NDArray) : NDArray =
+        select inside (form (select inside x (like x 0.5))) (other (select inside (like x harmless) x))
+
+    /// t / (1 − x²), rounded once.
+    let private atanhSlope (x: NDArray) (t: NDArray) : NDArray =
+        let one = like x 1.0
+        within (lt (abs x) one) 2.0 x (fun x -> div t (oneMinusSquare x)) (fun x -> div (div t (sub one x)) (add one x))
+
+    /// t / (x (1 − x)) = t (1/x + 1/(1 − x)), whose derivative does not cancel.
+    let private logitSlope (x: NDArray) (t: NDArray) : NDArray =
+        let one = like x 1.0
+
+        within (and' (gt x (like x 0.0)) (lt x one)) 2.0 x (fun x -> mul t (add (reciprocal x) (reciprocal (sub one x)))) (fun x ->
+            div t (mul x (sub one x)))
+
     /// −2x·exp(−x²): where the power y is subnormal and has lost its digits, by its square root, the fourth power of exp(−(x/2)²) being y.
     let private gaussSlope (x: NDArray) (y: NDArray) : NDArray =
         let faint = lt y (like y 1e-290)
@@ -92,14 +108,14 @@ module internal Derivatives =
         | Asinh -> Tangent(mul t (beyond x (abs >> reciprocal) (fun x -> rsqrt (add (square x) (like x 1.0)))))
         // 0 − (1 − x²) is +0 at 1, so that the root's reciprocal is +∞ there
         | Acosh -> Tangent(mul t (beyond x reciprocal (fun x -> rsqrt (sub (like x 0.0) (oneMinusSquare x)))))
-        | Atanh -> Tangent(div t (oneMinusSquare x))
+        | Atanh -> Tangent(atanhSlope x t)
         // σ(x) σ(−x) = sech²(x/2)/4
         | Logistic -> Tangent(mul t (scale 0.25 (sech2 (scale 0.5 x))))
         | Erf -> Tangent(mul t (scale twoOverRootPi (gauss x)))
         | Erfc -> Tangent(mul t (scale -twoOverRootPi (gauss x)))
         | Gauss -> Tangent(mul t (gaussSlope x y))
         | OneMinusSquare -> Tangent(mul t (scale -2.0 x))
-        | Logit -> Tangent(mul t (add (reciprocal x) (reciprocal (sub (like x 1.0) x))))
+        | Logit -> Tangent(logitSlope x t)
         | XLogX -> Tangent(mul t (logPlusOne x))
         // constant between jumps
         | Sign
