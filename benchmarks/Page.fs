@@ -196,7 +196,7 @@ let write (path: string) (long: bool) : bool =
     out.WriteLine()
 
     out.WriteLine
-        $"Written by `dotnet run --project benchmarks -c Release -- --table` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS, where installed, is measured for comparison only."
+        $"Written by `dotnet run --project benchmarks -c Release -- --table` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
 
     out.WriteLine()
     warm (Suites.elementwise 100 @ Suites.reductions 10 @ [ Suites.products 40 ] |> List.collect (fun case -> case.Contenders))

@@ -40,6 +40,10 @@ public static unsafe class OpenBlas
 
     public static bool Exists => Library != 0;
 
+    /// <summary>The kernels it has chosen: on a virtual machine often older ones than the processor allows, unless OPENBLAS_CORETYPE names better.</summary>
+    public static string Core => !Exists ? "not installed"
+        : Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(Library, "openblas_get_corename"))()) ?? "unknown";
+
     private static nint Load()
     {
         if (!NativeLibrary.TryLoad("libopenblas.so.0", out var library) && !NativeLibrary.TryLoad("libopenblas", out library))
