@@ -149,6 +149,16 @@ let private index (b: Builder) (n: int) (outside: Outside) (rank: int) : int =
         let inside = b.Add(Integers IntFn.Mod, i, b.Integers([||], [| n |]))
         if rnd.Next 3 = 0 then b.Add(Integers IntFn.Sub, inside, b.Integers([||], [| n |])) else inside
 
+/// A scalar made of an element of x, from one before an axis of n elements to one behind it: examples of a batch differ in it.
+let private placeFromData (b: Builder) (x: int) (n: int) : int voption =
+    let s = b.Shape x
+    let zeros, ones = s |> Array.map (fun _ -> 0), s |> Array.map (fun _ -> 1)
+    let element = b.Add(Reshape [||], b.Add(Slice(zeros, ones, ones), x))
+
+    b.TryAdd(Cast Integer, [| b.Add(Affine(37.0, 0.0), element) |])
+    |> ValueOption.map (fun i ->
+        b.Add(Integers IntFn.Sub, b.Add(Integers IntFn.Mod, i, b.Integers([||], [| n + 2 |])), b.Integers([||], [| 1 |])))
+
 let indexing (b: Builder) : int =
     match b.FloatOfRank 1 with
     | ValueNone -> movement b
@@ -161,9 +171,12 @@ let indexing (b: Builder) : int =
         let starts () =
             s
             |> Array.map (fun n ->
-                match b.Pick(fun t -> t.Kind = Integer && t.Shape.Length = 0) with
-                | ValueSome i when rnd.Next 2 = 0 -> i
-                | _ -> b.Integers([||], [| rnd.Next(-n, n + 2) |]))
+                let drawn () = b.Integers([||], [| rnd.Next(-n, n + 2) |])
+
+                match b.Pick(fun t -> t.Kind = Integer && t.Shape.Length = 0), rnd.Next 4 with
+                | ValueSome i, (0 | 1) -> i
+                | _, 2 -> placeFromData b x n |> ValueOption.defaultWith drawn
+                | _ -> drawn ())
 
         match rnd.Next 7 with
         | 0 ->
