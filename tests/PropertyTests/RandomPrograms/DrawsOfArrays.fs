@@ -174,11 +174,14 @@ let indexing (b: Builder) : int =
                 let drawn () = b.Integers([||], [| rnd.Next(-n, n + 2) |])
 
                 match b.Pick(fun t -> t.Kind = Integer && t.Shape.Length = 0), rnd.Next 4 with
-                | ValueSome i, (0 | 1) -> i
-                | _, 2 -> placeFromData b x n |> ValueOption.defaultWith drawn
+                | ValueSome i, 0 -> i
+                | _, (1 | 2) -> placeFromData b x n |> ValueOption.defaultWith drawn
                 | _ -> drawn ())
 
-        match rnd.Next 7 with
+        // most often shorter than the axis and not empty, so that the start matters
+        let sizes () = s |> Array.map (fun n -> if rnd.Next 3 = 0 then rnd.Next(n + 1) else 1 + rnd.Next(max 1 (n - 1)))
+
+        match rnd.Next 9 with
         | 0 ->
             let outside = if rnd.Next 3 = 0 then Outside.Clip else Outside.Refuse
             orTanh b (Take(axis, outside)) [| x; index b s[axis] outside 2 |]
@@ -232,7 +235,8 @@ let indexing (b: Builder) : int =
                 if rnd.Next 2 = 0 then orElse b (Argsort axis) [| x |] drawn else drawn ()
 
             orTanh b (TakeAlong axis) [| x; i |]
-        | 5 -> b.Add(DynamicSlice(s |> Array.map (fun n -> rnd.Next(n + 1))), Array.append [| x |] (starts ()))
+        | 5
+        | 6 -> b.Add(DynamicSlice(sizes ()), Array.append [| x |] (starts ()))
         | _ ->
-            let u = b.Exactly { Shape = s |> Array.map (fun n -> rnd.Next(n + 1)); Kind = (b.Spec x).Kind }
+            let u = b.Exactly { Shape = sizes (); Kind = (b.Spec x).Kind }
             b.Add(DynamicUpdate, Array.append [| x; u |] (starts ()))

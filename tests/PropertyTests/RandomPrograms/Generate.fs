@@ -21,11 +21,11 @@ let private read (b: Builder) (i: int) : int = if (b.Spec i).Kind.IsFloating || 
 let rec private step (b: Builder) : unit =
     let roll = b.Rnd.Next 100
 
-    (if roll < 26 then Draws.unary b
-     elif roll < 50 then Draws.binary b
-     elif roll < 59 then DrawsOfArrays.reduction b
-     elif roll < 72 then DrawsOfArrays.movement b
-     elif roll < 77 then (if b.Style.Exact then DrawsOfArrays.movement b else DrawsOfArrays.product b)
+    (if roll < 25 then Draws.unary b
+     elif roll < 48 then Draws.binary b
+     elif roll < 57 then DrawsOfArrays.reduction b
+     elif roll < 69 then DrawsOfArrays.movement b
+     elif roll < 74 then (if b.Style.Exact then DrawsOfArrays.movement b else DrawsOfArrays.product b)
      elif roll < 83 then DrawsOfArrays.indexing b
      elif roll < 87 then Draws.choose b
      elif roll < 89 then read b (Draws.mask b)
