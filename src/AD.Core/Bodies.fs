@@ -10,70 +10,9 @@ let within (prim: Prim) : Jaxpr[] =
     | Scan(body, _) -> [| body |]
     | Cond branches -> branches
     | While(condition, body, _, _) -> [| condition; body |]
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
+    | Plain _
     | CustomLinear _
     | Report _ -> [||]
-
-/// One operation on arrays: no program inside, no rule of a user's, nothing but its results.
-let isPlain (prim: Prim) : bool =
-    match prim with
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _ -> true
-    | Cond _
-    | Scan _
-    | While _
-    | Call _
-    | Custom _
-    | CustomLinear _
-    | Checkpoint _
-    | Report _ -> false
 
 /// The primitive with other programs inside.
 let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
@@ -84,31 +23,7 @@ let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
     | Cond branches -> Cond(Array.map f branches)
     | Scan(body, loop) -> Scan(f body, loop)
     | While(condition, body, m, n) -> While(f condition, f body, m, n)
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
+    | Plain _
     | CustomLinear _
     | Report _ -> prim
 
@@ -116,111 +31,27 @@ let map (f: Jaxpr -> Jaxpr) (prim: Prim) : Prim =
 let asCall (part: Jaxpr) (prim: Prim) : Prim =
     match prim with
     | Custom(rule, _, _) -> Call(rule.Text, part)
+    | Plain _
+    | Cond _
+    | Scan _
+    | While _
     | Call _
-    | Checkpoint _
-    | Cond _
-    | Scan _
-    | While _
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
     | CustomLinear _
+    | Checkpoint _
     | Report _ -> map (fun _ -> part) prim
-
-/// The program of a plain call.
-let called (prim: Prim) : Jaxpr voption =
-    match prim with
-    | Call(_, body) -> ValueSome body
-    | Custom _
-    | Checkpoint _
-    | Cond _
-    | Scan _
-    | While _
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
-    | CustomLinear _
-    | Report _ -> ValueNone
 
 /// A product of matrices, which is dear to compute again.
 let isDot (prim: Prim) : bool =
     match prim with
-    | Dot _ -> true
-    | Call _
-    | Custom _
-    | Checkpoint _
+    | Plain(Dot _) -> true
+    | Plain _
     | Cond _
     | Scan _
     | While _
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
+    | Call _
+    | Custom _
     | CustomLinear _
+    | Checkpoint _
     | Report _ -> false
 
 /// What an equation does beside computing: its own effect and those of the programs inside it.
@@ -230,74 +61,26 @@ let effects (prim: Prim) : Effects =
     | Report(DebugCallback _, _) -> Effects.Callback
     | Report(ErrorIf _, _)
     | Report(NotNaN _, _) -> Effects.Check
-    | Call(_, body)
-    | Custom(_, _, body)
-    | Checkpoint(_, body)
-    | Scan(body, _) -> body.Effects
-    | Cond branches -> branches |> Array.fold (fun all b -> all ||| b.Effects) Effects.None
-    | While(condition, body, _, _) -> condition.Effects ||| body.Effects
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
-    | CustomLinear _ -> Effects.None
+    | Plain _
+    | Cond _
+    | Scan _
+    | While _
+    | Call _
+    | Custom _
+    | CustomLinear _
+    | Checkpoint _ -> within prim |> Array.fold (fun all body -> all ||| body.Effects) Effects.None
 
 /// Not to be run while a body that may not come to it is written down: what it does would happen now, and a loop might not end.
 let waits (prim: Prim) : bool =
     match prim with
+    | Plain _ -> false
     | Cond _
     | Scan _
     | While _ -> true
     | Call _
     | Custom _
-    | Checkpoint _
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice
-    | Sort _
     | CustomLinear _
+    | Checkpoint _
     | Report _ -> effects prim <> Effects.None
 
 /// The program without what it does beside computing: what a second computation of the same values runs.

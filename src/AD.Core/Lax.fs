@@ -4,7 +4,7 @@ namespace AD.Internal
 open AD
 
 module internal Lax =
-    let private bind1 p ins = Trace.Bind1(p, ins)
+    let private bind1 (op: Operation) ins = Trace.Bind1(op, ins)
 
     let aval (x: NDArray) = x.Aval
     let shape (x: NDArray) = x.Aval.Shape
@@ -43,7 +43,7 @@ module internal Lax =
     /// Of a stack, the empty one, which is the zero of every length: what a scan of no steps makes.
     let zeros (a: Aval) : NDArray =
         if a.Depth > 0 then
-            bind1 (Scan(zeroBody { a with Depth = a.Depth - 1 }, noSteps)) [| NDArray(Dense.int64Scalar Dtype.Int64 false 0L) |]
+            Trace.Bind1(Scan(zeroBody { a with Depth = a.Depth - 1 }, noSteps), [| NDArray(Dense.int64Scalar Dtype.Int64 false 0L) |])
         else
             full a 0.0
 
@@ -211,7 +211,7 @@ module internal Lax =
     let dynamicUpdateSlice (x: NDArray) (update: NDArray) (starts: NDArray[]) =
         bind1 DynamicUpdateSlice (Array.append [| x; update |] starts)
 
-    let sort (axis: int) (xs: NDArray[]) : NDArray[] = Trace.Bind(Sort axis, xs)
+    let sort (axis: int) (xs: NDArray[]) : NDArray[] = Trace.Bind(Plain(Sort axis), xs)
     let checkpoint (saving: Saving) (program: Jaxpr) (xs: NDArray[]) : NDArray[] = Trace.Bind(Checkpoint(saving, program), xs)
 
     /// Once for each lane, where that one is active: the lanes are the first axes of all operands.

@@ -759,6 +759,8 @@ and [<AbstractClass>] internal Trace(name: string) =
             | _ -> NDArray(Run.prim1 prim (Trace.Values ins))
         | t -> t.Interpret(prim, ins)[0]
 
+    static member Bind1(op: Operation, ins: NDArray[]) : NDArray = Trace.Bind1(Plain op, ins)
+
     /// `Bind` of one operand.
     static member Unary(op: Unary, x: NDArray) : NDArray =
         match x.Value with
@@ -877,7 +879,7 @@ and [<AbstractClass; Sealed>] internal Words =
             | NextAfter ->
                 Raise.dtype
                     "AD048"
-                    $"{Print.name (Binary op)} of two boolean arrays."
+                    $"{Print.name (Plain(Binary op))} of two boolean arrays."
                     "Convert one: x.AsType(Dtype.Int32); or combine masks with &, |, ^."
         else
             Trace.Binary(op, x, y)

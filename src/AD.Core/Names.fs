@@ -1,9 +1,9 @@
 /// The table of names: what each primitive is called in programs and messages.
 module internal AD.Internal.Names
 
-/// The stable name of a primitive: JAX's where it has it.
-let name (p: Prim) : string =
-    match p with
+/// The stable name of an operation: JAX's where it has it.
+let private operation (op: Operation) : string =
+    match op with
     | Unary u ->
         match u with
         | Neg -> "neg"
@@ -117,6 +117,11 @@ let name (p: Prim) : string =
     | DynamicSlice _ -> "dynamic_slice"
     | DynamicUpdateSlice -> "dynamic_update_slice"
     | Sort _ -> "sort"
+
+/// The stable name of a primitive: JAX's where it has it.
+let name (p: Prim) : string =
+    match p with
+    | Plain op -> operation op
     | Cond _ -> "cond"
     | Scan _ -> "scan"
     | While _ -> "while"

@@ -9,9 +9,9 @@ let private binaries = ConcurrentDictionary<Binary, Prim>(HashIdentity.Reference
 let unary (op: Unary) : Prim =
     match unaries.TryGetValue op with
     | true, p -> p
-    | _ -> unaries.GetOrAdd(op, Unary op)
+    | _ -> unaries.GetOrAdd(op, Plain(Unary op))
 
 let binary (op: Binary) : Prim =
     match binaries.TryGetValue op with
     | true, p -> p
-    | _ -> binaries.GetOrAdd(op, Binary op)
+    | _ -> binaries.GetOrAdd(op, Plain(Binary op))

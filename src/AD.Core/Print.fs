@@ -21,9 +21,8 @@ let private bounds (b: Bounds) =
     | Clip -> "clip"
     | Drop -> "drop"
 
-/// The static parameters of a primitive by name, in alphabetical order as JAX prints them. The program of a call is not among them.
-let parameters (p: Prim) : (string * string)[] =
-    match p with
+let private ofOperation (op: Operation) : (string * string)[] =
+    match op with
     | Unary _
     | Binary _
     | Compare _
@@ -57,6 +56,11 @@ let parameters (p: Prim) : (string * string)[] =
     | Scatter(_, axes, mode) -> [| "axes", Format.tuple axes; "mode", bounds mode |]
     | DynamicSlice sizes -> [| "slice_sizes", Format.tuple sizes |]
     | Sort axis -> [| "dimension", int axis |]
+
+/// The static parameters of a primitive by name, in alphabetical order as JAX prints them. The program of a call is not among them.
+let parameters (p: Prim) : (string * string)[] =
+    match p with
+    | Plain op -> ofOperation op
     | Cond _ -> [||]
     | Scan(_, loop) ->
         let length =

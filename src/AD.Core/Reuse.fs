@@ -9,9 +9,9 @@ type internal Launch =
     | OfOne of one: Unary
     | OfTwo of two: Binary
     /// Writes into its first operand.
-    | Writing
+    | Writing of writing: Operation
     /// One kernel with one result.
-    | Single
+    | Single of single: Operation
     /// A program, a kernel with several results, or one launch for each element of a stack.
     | Many
 
@@ -34,40 +34,42 @@ module internal Reuse =
     /// The operand whose storage the results may share: −1 none of them, −2 perhaps any.
     let private shares (p: Prim) : int =
         match p with
-        | StopGradient
-        | Convert _
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Rev _ -> 0
-        // written in place
-        | Scatter _
-        | DynamicUpdateSlice
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Pad _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | DynamicSlice _
-        | Sort _ -> -1
+        | Plain op ->
+            match op with
+            | StopGradient
+            | Convert _
+            | Broadcast _
+            | Reshape _
+            | Transpose _
+            | Slice _
+            | Rev _ -> 0
+            // written in place
+            | Scatter _
+            | DynamicUpdateSlice
+            | Unary _
+            | IntegerPow _
+            | SincDerivative _
+            | Binary _
+            | Compare _
+            | Select
+            | Pad _
+            | Concat _
+            | Iota _
+            | Reduce _
+            | ArgReduce _
+            | Cumulative _
+            | Dot _
+            | Gather _
+            | DynamicSlice _
+            | Sort _ -> -1
         | Cond _
         | Scan _
         | While _
+        | Call _
         | Custom _
         | CustomLinear _
         | Checkpoint _
-        | Report _
-        | Call _ -> -2
+        | Report _ -> -2
 
     let private findDead (p: Jaxpr) : struct (int[] * int[]) =
         let kept = Array.create p.Avals.Length false
@@ -109,39 +111,19 @@ module internal Reuse =
             Many
         else
             match e.Prim with
-            | Unary op -> OfOne op
-            | Binary op -> OfTwo op
-            | Scatter _
-            | DynamicUpdateSlice -> Writing
-            | IntegerPow _
-            | SincDerivative _
-            | Compare _
-            | Select
-            | Convert _
-            | StopGradient
-            | Broadcast _
-            | Reshape _
-            | Transpose _
-            | Slice _
-            | Pad _
-            | Rev _
-            | Concat _
-            | Iota _
-            | Reduce _
-            | ArgReduce _
-            | Cumulative _
-            | Dot _
-            | Gather _
-            | DynamicSlice _ -> Single
+            | Plain(Unary op) -> OfOne op
+            | Plain(Binary op) -> OfTwo op
+            | Plain((Scatter _ | DynamicUpdateSlice) as op) -> Writing op
+            | Plain(Sort _) -> Many
+            | Plain op -> Single op
             | Cond _
             | Scan _
             | While _
-            | Sort _
+            | Call _
             | Custom _
             | CustomLinear _
             | Checkpoint _
-            | Report _
-            | Call _ -> Many
+            | Report _ -> Many
 
     let private find (p: Jaxpr) : Schedule =
         let launches = p.Eqns |> Array.map (launch p)
@@ -171,13 +153,13 @@ module internal Reuse =
             p.Eqns
             |> Array.mapi (fun i e ->
                 match launches[i] with
-                | Writing ->
+                | Writing _ ->
                     let r = root[e.Ins[0]]
 
                     r = e.Ins[0] && lastUse[r] = i && shown[r] = 0 && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
                 | OfOne _
                 | OfTwo _
-                | Single
+                | Single _
                 | Many -> false)
 
         let struct (dead, first) = dead p

@@ -55,9 +55,9 @@ module internal Run =
             match s.Launches[i] with
             | OfOne op -> slots[e.Outs[0]] <- Eager.unary op (dense slots[e.Ins[0]])
             | OfTwo op -> slots[e.Outs[0]] <- Eager.binary op (dense slots[e.Ins[0]]) (dense slots[e.Ins[1]])
-            | Single -> slots[e.Outs[0]] <- Eager.single e.Prim (operands slots e)
-            | Writing ->
-                slots[e.Outs[0]] <- Eager.written (s.Overwrites[i] && fresh[e.Ins[0]]) e.Prim (operands slots e)
+            | Single op -> slots[e.Outs[0]] <- Eager.single op (operands slots e)
+            | Writing op ->
+                slots[e.Outs[0]] <- Eager.written (s.Overwrites[i] && fresh[e.Ins[0]]) op (operands slots e)
                 fresh[e.Outs[0]] <- true
             | Many ->
                 let results = prim e.Prim (e.Ins |> Array.map (fun v -> slots[v]))
@@ -85,39 +85,19 @@ module internal Run =
             program branches[int (min (int64 branches.Length - 1L) (max 0L n))] (Array.tail ins)
         | Scan(body, loop) -> scan body loop ins
         | While(condition, body, m, n) -> whileLoop condition body m n ins
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice -> [| prim1 p ins |]
-        | Sort _ ->
+        | Plain op ->
             if Array.exists isStack ins then
                 onStacks p ins
             else
-                Eager.eval p (denses ins) |> Array.map (fun d -> d)
+                match op with
+                | Sort axis -> Structural.sort axis (denses ins) |> Array.map (fun d -> d)
+                | op -> [| Eager.single op (denses ins) |]
 
     /// One primitive that has one result.
     and prim1 (p: Prim) (ins: Value[]) : Value =
         match p with
+        | Plain op when not (Array.exists isStack ins) -> Eager.single op (denses ins)
+        | Plain _
         | Cond _
         | Scan _
         | While _
@@ -125,32 +105,7 @@ module internal Run =
         | Custom _
         | CustomLinear _
         | Checkpoint _
-        | Report _
-        | Sort _ -> (prim p ins)[0]
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice -> if Array.exists isStack ins then (onStacks p ins)[0] else Eager.single p (denses ins)
+        | Report _ -> (prim p ins)[0]
 
     /// A primitive on stacks is the primitive on each of their elements; operands that are no stacks are shared by all.
     and private onStacks (p: Prim) (ins: Value[]) : Value[] =

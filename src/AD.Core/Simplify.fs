@@ -67,32 +67,35 @@ module internal Simplify =
 
         match e.Prim with
         // 1·x = x, exactly
-        | Binary Mul when one e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
-        | Binary Mul
-        | Binary Div when one e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
+        | Plain(Binary Mul) when one e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
+        | Plain(Binary Mul)
+        | Plain(Binary Div) when one e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
         // 0 + x = x but for the sign of zero, which derivative code may lose
-        | Binary Add when e.Linear && zero e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
-        | Binary Add when e.Linear && zero e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
+        | Plain(Binary Add) when e.Linear && zero e.Ins[0] && sameType e.Ins[1] -> Operand e.Ins[1]
+        | Plain(Binary Add) when e.Linear && zero e.Ins[1] && sameType e.Ins[0] -> Operand e.Ins[0]
         // −(−x) = x
-        | Unary Neg ->
+        | Plain(Unary Neg) ->
             match definition e.Ins[0] with
-            | ValueSome { Prim = Unary Neg; Ins = ins } when sameType ins[0] -> Operand ins[0]
+            | ValueSome { Prim = Plain(Unary Neg); Ins = ins } when sameType ins[0] -> Operand ins[0]
             | ValueSome _
             | ValueNone -> Equation e
         // (xᵖ)ᑫ = xᵖ°ᑫ, and the identity is nothing
-        | Transpose q ->
+        | Plain(Transpose q) ->
             match definition e.Ins[0] with
-            | ValueSome { Prim = Transpose p; Ins = ins } ->
+            | ValueSome { Prim = Plain(Transpose p); Ins = ins } ->
                 let perm = q |> Array.map (fun i -> p[i])
 
-                if isIdentity perm then Operand ins[0] else Equation { e with Prim = Transpose perm; Ins = ins }
+                if isIdentity perm then
+                    Operand ins[0]
+                else
+                    Equation { e with Prim = Plain(Transpose perm); Ins = ins }
             | ValueSome _
             | ValueNone -> if isIdentity q then Operand e.Ins[0] else Equation e
         // a reshape of a reshape is the last one
-        | Reshape shape ->
+        | Plain(Reshape shape) ->
             let source =
                 match definition e.Ins[0] with
-                | ValueSome { Prim = Reshape _; Ins = ins } -> ins[0]
+                | ValueSome { Prim = Plain(Reshape _); Ins = ins } -> ins[0]
                 | ValueSome _
                 | ValueNone -> e.Ins[0]
 
@@ -100,30 +103,8 @@ module internal Simplify =
                 Operand source
             else
                 Equation { e with Ins = [| source |] }
-        | Convert _ when sameType e.Ins[0] -> Operand e.Ins[0]
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _
+        | Plain(Convert _) when sameType e.Ins[0] -> Operand e.Ins[0]
+        | Plain _
         | Cond _
         | Scan _
         | While _
@@ -339,31 +320,7 @@ module internal Simplify =
                     Ins = operands
                     Outs = Rewire.pick wanted e.Outs
                 }
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _
+        | Plain _
         | Custom _
         | CustomLinear _
         | Checkpoint _

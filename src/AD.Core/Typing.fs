@@ -159,9 +159,8 @@ module internal Typing =
         matches "the carries of a while" (Array.take carries.Length outs) carries
         Array.append carries (outs |> Array.skip carries.Length |> Array.map (collected Counted))
 
-    /// The types of the results.
-    let infer (prim: Prim) (ins: Aval[]) : Aval[] =
-        match prim with
+    let private operation (op: Operation) (ins: Aval[]) : Aval[] =
+        match op with
         | Unary op -> [| unary op (one ins) |]
         | IntegerPow _
         | SincDerivative _
@@ -214,6 +213,11 @@ module internal Typing =
         | DynamicSlice sizes -> [| { ins[0] with Shape = sizes } |]
         | DynamicUpdateSlice -> [| ins[0] |]
         | Sort _ -> ins
+
+    /// The types of the results.
+    let infer (prim: Prim) (ins: Aval[]) : Aval[] =
+        match prim with
+        | Plain op -> operation op ins
         | Cond branches -> cond branches ins
         | Scan(body, loop) -> scan body loop ins
         | While(condition, body, m, n) -> whileLoop condition body m n ins

@@ -31,10 +31,8 @@ let private mapped (e: Example) (batched: bool[]) : NDArray[] -> NDArray[] =
 /// Sums are taken in another order where the batch lies between what is summed; everything else is bit for bit.
 let private reorders (prim: Prim) =
     match prim with
-    | Reduce((ReduceSum | ReduceProd), _)
-    | Cumulative((CumSum | CumProd), _, _)
-    | Dot _
-    | Scatter((Accumulate | Multiply), _, _) -> true
+    | Plain(Reduce((ReduceSum | ReduceProd), _) | Cumulative((CumSum | CumProd), _, _) | Dot _) -> true
+    | Plain(Scatter((Accumulate | Multiply), _, _)) -> true
     | _ -> false
 
 let private same (prim: Prim) (got: NDArray) (wanted: NDArray) : unit =
@@ -100,11 +98,7 @@ let ``vmap of a gradient over 1,000 rows launches as many kernels as over one`` 
 let elementwise =
     labels (fun r ->
         match (r.Draw (Random 1) 1).Prim with
-        | Unary _
-        | Binary _
-        | IntegerPow _
-        | SincDerivative _
-        | Compare _ -> true
+        | Plain(Unary _ | Binary _ | IntegerPow _ | SincDerivative _ | Compare _) -> true
         | _ -> false)
 
 [<Theory; MemberData(nameof elementwise)>]

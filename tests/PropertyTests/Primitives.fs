@@ -110,11 +110,18 @@ let cases<'T> : 'T list =
         for case in FSharpType.GetUnionCases(typeof<'T>, true) -> unbox<'T>(FSharpValue.MakeUnion(case, [||], true))
     ]
 
-let private row calculus (prim: Prim) draw = { Label = Print.name prim; Calculus = calculus; Draw = fun rnd least -> draw prim rnd least }
+let private row calculus (op: Operation) draw =
+    {
+        Label = Print.name (Plain op)
+        Calculus = calculus
+        Draw = fun rnd least -> draw (Plain op) rnd least
+    }
 
 let private sub label (r: Row) = { r with Label = $"{r.Label} {label}" }
 
 let private example prim active operands = { Prim = prim; Operands = operands; Active = active }
+
+let private operation (op: Operation) active operands = example (Plain op) active operands
 
 let private elementwise: Row list =
     [
@@ -174,11 +181,11 @@ let private made label calculus draw = { Label = label; Calculus = calculus; Dra
 
 let private unit' = between -2.0 2.0
 
-/// A row of one real operand, whose shape is drawn first and the primitive then.
-let private moved label leastRank (prim: Random -> int[] -> Prim) =
+/// A row of one real operand, whose shape is drawn first and the operation then.
+let private moved label leastRank (draw: Random -> int[] -> Operation) =
     made label Differentiable (fun rnd least ->
         let shape = dims rnd least (leastRank + rnd.Next 3)
-        example (prim rnd shape) [| 0 |] (reals rnd [ shape, unit' ]))
+        operation (draw rnd shape) [| 0 |] (reals rnd [ shape, unit' ]))
 
 let private movement: Row list =
     [
@@ -201,50 +208,50 @@ let private movement: Row list =
             let shape = dims rnd least (rnd.Next 3)
             let lo = shape |> Array.map (fun n -> rnd.Next((if n > 1 then -1 else 0), 3))
             let hi = shape |> Array.map (fun n -> rnd.Next((if n > 1 then -1 else 0), 3))
-            example (Pad(lo, hi, shape |> Array.map (fun _ -> rnd.Next 3))) [| 0; 1 |] (reals rnd [ shape, unit'; [||], unit' ]))
+            operation (Pad(lo, hi, shape |> Array.map (fun _ -> rnd.Next 3))) [| 0; 1 |] (reals rnd [ shape, unit'; [||], unit' ]))
         made "concat" Differentiable (fun rnd least ->
             let shape = dims rnd least (1 + rnd.Next 2)
             let axis = rnd.Next shape.Length
             let part () = shape |> Array.mapi (fun a n -> if a = axis then size rnd least else n)
             let parts = List.init (2 + rnd.Next 2) (fun _ -> part (), unit')
-            example (Concat axis) (Array.init parts.Length id) (reals rnd parts))
+            operation (Concat axis) (Array.init parts.Length id) (reals rnd parts))
         made "iota" Discrete (fun rnd least ->
             let shape = dims rnd least (1 + rnd.Next 2)
-            example (Iota(shape, rnd.Next shape.Length, Dtype.Float64)) [||] [||])
+            operation (Iota(shape, rnd.Next shape.Length, Dtype.Float64)) [||] [||])
     ]
 
 let private reductions: Row list =
     [
         for op in cases<Reduction> do
-            let name = Print.name (Reduce(op, [||]))
+            let name = Print.name (Plain(Reduce(op, [||])))
 
             match op with
             | ReduceSum -> moved name 0 (fun rnd shape -> Reduce(op, someAxes rnd shape.Length))
             | ReduceProd ->
                 made name Differentiable (fun rnd least ->
                     let shape = dims rnd least (rnd.Next 3)
-                    example (Reduce(op, someAxes rnd shape.Length)) [| 0 |] (reals rnd [ shape, away 0.5 1.5 ]))
+                    operation (Reduce(op, someAxes rnd shape.Length)) [| 0 |] (reals rnd [ shape, away 0.5 1.5 ]))
             | ReduceMax
             | ReduceMin ->
                 // of nothing there is no extremum
                 made name Differentiable (fun rnd least ->
                     let kept = dims rnd least (rnd.Next 2)
                     let shape = Array.append kept (dims rnd 1 (1 + rnd.Next 2))
-                    example (Reduce(op, [| kept.Length .. shape.Length - 1 |])) [| 0 |] (reals rnd [ shape, unit' ]))
+                    operation (Reduce(op, [| kept.Length .. shape.Length - 1 |])) [| 0 |] (reals rnd [ shape, unit' ]))
             | ReduceAll
             | ReduceAny ->
                 made name Discrete (fun rnd least ->
                     let shape = dims rnd least (rnd.Next 3)
-                    example (Reduce(op, someAxes rnd shape.Length)) [||] [| masks rnd shape |])
+                    operation (Reduce(op, someAxes rnd shape.Length)) [||] [| masks rnd shape |])
 
         for op in cases<Extremum> do
-            made (Print.name (ArgReduce(op, 0))) Flat (fun rnd least ->
+            made (Print.name (Plain(ArgReduce(op, 0)))) Flat (fun rnd least ->
                 let shape = Array.append (dims rnd least (rnd.Next 2)) (dims rnd 1 1)
-                example (ArgReduce(op, shape.Length - 1)) [| 0 |] (reals rnd [ shape, unit' ]))
+                operation (ArgReduce(op, shape.Length - 1)) [| 0 |] (reals rnd [ shape, unit' ]))
 
         for op in cases<Accumulation> do
             for reverse in [ false; true ] do
-                moved (Print.name (Cumulative(op, 0, reverse))) 1 (fun rnd shape -> Cumulative(op, rnd.Next shape.Length, reverse))
+                moved (Print.name (Plain(Cumulative(op, 0, reverse)))) 1 (fun rnd shape -> Cumulative(op, rnd.Next shape.Length, reverse))
                 |> sub (if reverse then "backward" else "forward")
     ]
 
@@ -262,6 +269,10 @@ let private places (rnd: Random) least (shape: int[]) (axes: int[]) (bounds: Bou
 
     s, Array.append s (Dims.without axes shape), axes |> Array.map (fun a -> integers rnd s 0 (shape[a] - 1 + beyond))
 
+/// A program of two arrays with two results.
+let private called (xs: NDArray[]) =
+    Stage.closed "g" (xs |> Array.map Lax.aval) (fun zs -> [| Lax.mul (Lax.sin zs[0]) zs[1]; Lax.add zs[0] (Lax.square zs[1]) |])
+
 /// The last equation that a function of two arrays writes down, on these two.
 let private written (rnd: Random) (least: int) (g: NDArray * NDArray -> NDArray) : Example =
     let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), between -2.0 2.0))
@@ -276,7 +287,7 @@ let private indexed: Row list =
                 let axes = someAxes rnd shape.Length
                 let axes = if axes.Length = 0 then [| 0 |] else axes
                 let _, _, indices = places rnd least shape axes bounds
-                example (Gather(axes, bounds)) [| 0 |] (Array.append (reals rnd [ shape, unit' ]) indices))
+                operation (Gather(axes, bounds)) [| 0 |] (Array.append (reals rnd [ shape, unit' ]) indices))
 
             for op in cases<Writing> do
                 made $"scatter {op} {bounds}" Differentiable (fun rnd least ->
@@ -288,7 +299,11 @@ let private indexed: Row list =
                         let axes = someAxes rnd shape.Length
                         let axes = if axes.Length = 0 then [| 0 |] else axes
                         let _, updates, indices = places rnd least shape axes bounds
-                        example (Scatter(op, axes, bounds)) [| 0; 1 |] (Array.append (reals rnd [ shape, unit'; updates, unit' ]) indices)
+
+                        operation
+                            (Scatter(op, axes, bounds))
+                            [| 0; 1 |]
+                            (Array.append (reals rnd [ shape, unit'; updates, unit' ]) indices)
                     | Multiply ->
                         // each place is named at most once
                         let axis = rnd.Next shape.Length
@@ -298,7 +313,7 @@ let private indexed: Row list =
                         let updates = Array.append [| order.Length |] (Dims.without [| axis |] shape)
                         let index = NDArray(Dense.ofArray [| order.Length |] order)
 
-                        example
+                        operation
                             (Scatter(op, [| axis |], bounds))
                             [| 0; 1 |]
                             (Array.append (reals rnd [ shape, unit'; updates, unit' ]) [| index |]))
@@ -307,7 +322,7 @@ let private indexed: Row list =
             let shape = dims rnd least (1 + rnd.Next 2)
             let starts = shape |> Array.map (fun n -> integers rnd [||] -1 (n + 1))
 
-            example
+            operation
                 (DynamicSlice(shape |> Array.map (fun n -> rnd.Next(n + 1))))
                 [| 0 |]
                 (Array.append (reals rnd [ shape, unit' ]) starts))
@@ -315,33 +330,25 @@ let private indexed: Row list =
             let shape = dims rnd least (1 + rnd.Next 2)
             let starts = shape |> Array.map (fun n -> integers rnd [||] -1 (n + 1))
             let part = shape |> Array.map (fun n -> rnd.Next(n + 1))
-            example DynamicUpdateSlice [| 0; 1 |] (Array.append (reals rnd [ shape, unit'; part, unit' ]) starts))
+            operation DynamicUpdateSlice [| 0; 1 |] (Array.append (reals rnd [ shape, unit'; part, unit' ]) starts))
         made "dot" Differentiable (fun rnd least ->
             let batch, m, k, n =
                 dims rnd least (rnd.Next 2), dims rnd least (rnd.Next 3), dims rnd least (rnd.Next 2), dims rnd least (rnd.Next 2)
 
             let left, right = Array.concat [ batch; m; k ], Array.concat [ batch; k; n ]
-            example (Dot(batch.Length, k.Length)) [| 0; 1 |] (reals rnd [ left, unit'; right, unit' ]))
+            operation (Dot(batch.Length, k.Length)) [| 0; 1 |] (reals rnd [ left, unit'; right, unit' ]))
         made "sort" Differentiable (fun rnd least ->
             let shape = dims rnd least (1 + rnd.Next 2)
             let operands = reals rnd (List.init (1 + rnd.Next 2) (fun _ -> shape, unit'))
-            example (Sort(rnd.Next shape.Length)) (Array.init operands.Length id) operands)
+            operation (Sort(rnd.Next shape.Length)) (Array.init operands.Length id) operands)
         made "call" Differentiable (fun rnd least ->
             let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), unit'))
 
-            let program =
-                Stage.closed "g" (xs |> Array.map Lax.aval) (fun zs ->
-                    [| Lax.mul (Lax.sin zs[0]) zs[1]; Lax.add zs[0] (Lax.square zs[1]) |])
-
-            example (Call("g", program)) [| 0; 1 |] xs)
+            example (Call("g", called xs)) [| 0; 1 |] xs)
         made "checkpoint" Differentiable (fun rnd least ->
             let xs = reals rnd (List.replicate 2 (dims rnd least (rnd.Next 3), unit'))
 
-            let program =
-                Stage.closed "g" (xs |> Array.map Lax.aval) (fun zs ->
-                    [| Lax.mul (Lax.sin zs[0]) zs[1]; Lax.add zs[0] (Lax.square zs[1]) |])
-
-            example (Checkpoint((if rnd.Next 2 = 0 then SaveNothing else SaveDots), program)) [| 0; 1 |] xs)
+            example (Checkpoint((if rnd.Next 2 = 0 then SaveNothing else SaveDots), called xs)) [| 0; 1 |] xs)
         made "custom_jvp_call" Differentiable (fun rnd least ->
             let g =
                 Tree.customJvp (fun (x: NDArray, y: NDArray) -> sin x * y) (fun (x, y) (s, t) -> sin x * y, s * cos x * y + sin x * t)

@@ -104,7 +104,7 @@ let ``the search for divisions finds one`` () =
 
 let private primitives =
     Regex
-        @"^\s*\|\s*(Unary|IntegerPow|SincDerivative|Binary|Compare|Select|Convert|StopGradient|Broadcast|Reshape|Transpose|Slice|Pad|Rev|Concat|Iota|Reduce|ArgReduce|Cumulative|Dot|Gather|Scatter|DynamicSlice|DynamicUpdateSlice|Sort|Call|Custom|CustomLinear|Checkpoint|Report)\b"
+        @"^\s*\|\s*(Unary|IntegerPow|SincDerivative|Binary|Compare|Select|Convert|StopGradient|Broadcast|Reshape|Transpose|Slice|Pad|Rev|Concat|Iota|Reduce|ArgReduce|Cumulative|Dot|Gather|Scatter|DynamicSlice|DynamicUpdateSlice|Sort|Plain|Cond|Scan|While|Call|Custom|CustomLinear|Checkpoint|Report)\b"
 
 /// A wildcard arm that stands at the same indentation as an arm of a primitive, in one match.
 let private wildcards (text: string[]) : int list =
@@ -123,7 +123,10 @@ let private wildcards (text: string[]) : int list =
 let private overPrimitives =
     files [ "src/AD.Core/Transforms" ]
     @ [
+        "src/AD.Core/Bodies.fs"
         "src/AD.Core/Typing.fs"
+        "src/AD.Core/Simplify.fs"
+        "src/AD.Core/Reuse.fs"
         "src/AD.Core/Run.fs"
         "src/AD.Core/Print.fs"
         "src/AD.Core/Kernels/Eager.fs"

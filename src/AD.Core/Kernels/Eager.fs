@@ -1,4 +1,4 @@
-/// Every primitive on dense arrays: movements are views, the rest is one kernel each.
+/// Every operation on dense arrays: movements are views, the rest is one kernel each.
 module internal AD.Internal.Eager
 
 open AD
@@ -16,9 +16,9 @@ let addInto (target: Dense) (x: Dense) : unit = Pointwise.addInto target x
 let scatterAddInto (target: Dense) (updates: Dense) (indices: Dense[]) (axes: int[]) (bounds: Bounds) : unit =
     Structural.scatterAddInto target updates indices axes bounds
 
-/// A primitive that has one result. One that writes into its first operand does so in place where nobody else holds that.
-let written (inPlace: bool) (prim: Prim) (ins: Dense[]) : Dense =
-    match prim with
+/// An operation that has one result. One that writes into its first operand does so in place where nobody else holds that.
+let written (inPlace: bool) (op: Operation) (ins: Dense[]) : Dense =
+    match op with
     | Unary op -> Pointwise.unary op ins[0]
     | IntegerPow n -> Pointwise.integerPow n ins[0]
     | SincDerivative n -> Pointwise.sincDerivative n ins[0]
@@ -44,51 +44,6 @@ let written (inPlace: bool) (prim: Prim) (ins: Dense[]) : Dense =
     | DynamicSlice sizes -> Structural.dynamicSlice sizes ins
     | DynamicUpdateSlice -> Structural.dynamicUpdateSlice inPlace ins
     | Sort axis -> (Structural.sort axis ins)[0]
-    | Cond _
-    | Scan _
-    | While _
-    | Call _
-    | Custom _
-    | CustomLinear _
-    | Checkpoint _
-    | Report _ -> Raise.impossible "a program is run, not launched"
 
-/// A primitive that has one result.
-let single (prim: Prim) (ins: Dense[]) : Dense = written false prim ins
-
-/// A primitive with any number of results.
-let eval (prim: Prim) (ins: Dense[]) : Dense[] =
-    match prim with
-    | Sort axis -> Structural.sort axis ins
-    | Cond _
-    | Scan _
-    | While _
-    | Call _
-    | Custom _
-    | CustomLinear _
-    | Checkpoint _
-    | Report _ -> Raise.impossible "a program is run, not launched"
-    | Unary _
-    | IntegerPow _
-    | SincDerivative _
-    | Binary _
-    | Compare _
-    | Select
-    | Convert _
-    | StopGradient
-    | Broadcast _
-    | Reshape _
-    | Transpose _
-    | Slice _
-    | Pad _
-    | Rev _
-    | Concat _
-    | Iota _
-    | Reduce _
-    | ArgReduce _
-    | Cumulative _
-    | Dot _
-    | Gather _
-    | Scatter _
-    | DynamicSlice _
-    | DynamicUpdateSlice -> [| single prim ins |]
+/// An operation that has one result.
+let single (op: Operation) (ins: Dense[]) : Dense = written false op ins

@@ -62,31 +62,8 @@ type internal BatchTrace(name: string, n: int) =
         | Cond branches -> t.Several(LoopsBatch.cond (Batch.wanted n) n branches, ins)
         | Scan(body, loop) -> t.Several(LoopsBatch.scan (Batch.wanted n) n body loop, ins)
         | While(condition, body, m, k) -> t.Several(LoopsBatch.whileLoop (Batch.wanted n) n condition body m k, ins)
-        | Sort axis -> Lax.sort (axis + 1) (ins |> Array.map t.Lift) |> Array.map t.Wrap
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice -> [| t.Wrap(Batch.rule t n prim ins) |]
+        | Plain(Sort axis) -> Lax.sort (axis + 1) (ins |> Array.map t.Lift) |> Array.map t.Wrap
+        | Plain op -> [| t.Wrap(Batch.rule t n op ins) |]
 
     override t.ProcessCustom(call, ins) =
         let struct (program, captured) = Stage.capture call.Rule.Text (ins |> Array.map Lax.aval) call.Run
@@ -116,15 +93,15 @@ and [<AbstractClass; Sealed>] internal Batch =
             let first = Lax.convert Dtype.Int64 (Batch.clampStart dims[axis] sizes[axis] start)
             Lax.add (Lax.broadcast full [| 0 |] first) (Lax.iota full (axis + 1) Dtype.Int64))
 
-    /// One primitive with one result, on all examples at once; at least one operand is batched.
-    static member rule (t: BatchTrace) (n: int) (prim: Prim) (ins: NDArray[]) : NDArray =
+    /// One operation with one result, on all examples at once; at least one operand is batched.
+    static member rule (t: BatchTrace) (n: int) (op: Operation) (ins: NDArray[]) : NDArray =
         let batched i = t.IsBatched ins[i]
         let value i = t.Value ins[i]
         let lift i = t.Lift ins[i]
         let lifted () = ins |> Array.map t.Lift
-        let bind p xs = Trace.Bind1(p, xs)
+        let bind (op: Operation) xs = Trace.Bind1(op, xs)
 
-        match prim with
+        match op with
         | Unary _
         | IntegerPow _
         | SincDerivative _
@@ -132,7 +109,7 @@ and [<AbstractClass; Sealed>] internal Batch =
         | Compare _
         | Select
         | Convert _
-        | StopGradient -> bind prim (lifted ())
+        | StopGradient -> bind op (lifted ())
         | Broadcast(shape, dims) -> bind (Broadcast(Dims.insert 0 n shape, Dims.insert 0 0 (Batch.shift dims))) (lifted ())
         | Reshape shape -> bind (Reshape(Dims.insert 0 n shape)) (lifted ())
         | Transpose perm -> bind (Transpose(Dims.insert 0 0 (Batch.shift perm))) (lifted ())
@@ -220,15 +197,7 @@ and [<AbstractClass; Sealed>] internal Batch =
                 let sizes = Lax.shape ins[1]
                 let places = Batch.places (Lax.shape ins[0]) sizes (starts |> Array.map lift)
                 Lax.scatter Set (Array.init (sizes.Length + 1) id) Clip (lift 0) (lift 1) (Array.append [| Batch.lane n sizes |] places)
-        | Sort _
-        | Cond _
-        | Scan _
-        | While _
-        | Call _
-        | Custom _
-        | CustomLinear _
-        | Checkpoint _
-        | Report _ -> Raise.impossible "another number of results than one"
+        | Sort _ -> Raise.impossible "another number of results than one"
 
     /// f over a batch of n: the flagged inputs carry it in front; outputs come with the flag that says whether they do.
     static member apply (name: string) (n: int) (f: NDArray[] -> NDArray[]) (xs: NDArray[]) (flags: bool[]) : struct (NDArray[] * bool[]) =

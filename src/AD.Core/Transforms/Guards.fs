@@ -40,31 +40,7 @@ and private guard (active: NDArray) (prim: Prim) (ins: NDArray[]) : NDArray[] =
             let asked, rest = Array.splitAt m ins
 
             Trace.Bind(While(guarded condition, guarded body, m + 1, n + 1), Array.concat [| [| active |]; asked; [| active |]; rest |])
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _
+        | Plain _
         | CustomLinear _ -> Trace.Bind(prim, ins)
 
 /// A body over a batch that also takes the lanes' flags, before its inputs, if there is anything to be guarded.

@@ -65,8 +65,8 @@ type internal JvpTrace(name: string, forward: bool) =
 
 and [<AbstractClass; Sealed>] internal Jvp =
 
-    /// Outputs and their tangents, of one primitive at xs along ts.
-    static member rule (trace: JvpTrace) (prim: Prim) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+    /// Outputs and their tangents, of one operation at xs along ts; prim holds the operation.
+    static member private operation (prim: Prim) (op: Operation) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
         let one y dy = struct ([| y |], [| dy |])
         let bind xs = Trace.Bind1(prim, xs)
 
@@ -87,7 +87,7 @@ and [<AbstractClass; Sealed>] internal Jvp =
                 let tangents = Array.init n (fun i -> Tangent.dense xs[i] ts[i])
                 one y (Tangent(bind (Array.append tangents others)))
 
-        match prim with
+        match op with
         | Unary op ->
             let y = bind xs
 
@@ -155,6 +155,11 @@ and [<AbstractClass; Sealed>] internal Jvp =
             let sorted = Trace.Bind(prim, Array.append xs [| place |])
             let follow = Tangent.map (Lax.takeAlong axis Clip sorted[n])
             struct (Array.take n sorted, Array.map follow ts)
+
+    /// Outputs and their tangents, of one primitive at xs along ts.
+    static member rule (trace: JvpTrace) (prim: Prim) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
+        match prim with
+        | Plain op -> Jvp.operation prim op xs ts
         | Cond branches -> LoopsJvp.cond Jvp.wanted branches xs ts
         | Scan(body, loop) -> LoopsJvp.scan Jvp.wanted body loop xs ts
         | While(condition, body, m, n) -> LoopsJvp.whileLoop Jvp.wanted condition body m n xs ts

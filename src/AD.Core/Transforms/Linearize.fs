@@ -105,7 +105,17 @@ type internal Tape(name: string) =
             p
             operands
 
-    override t.Process(prim, ins) = if Bodies.isPlain prim then t.Record(prim, ins) else t.ProcessCut(prim, ins)
+    override t.Process(prim, ins) =
+        match prim with
+        | Plain _ -> t.Record(prim, ins)
+        | Cond _
+        | Scan _
+        | While _
+        | Call _
+        | Custom _
+        | CustomLinear _
+        | Checkpoint _
+        | Report _ -> t.ProcessCut(prim, ins)
 
     /// What is known of a program inside is run, the rest is written down.
     member private t.ProcessCut(prim: Prim, ins: NDArray[]) : NDArray[] =
@@ -336,29 +346,5 @@ and [<AbstractClass; Sealed>] internal Split =
         | Cond branches -> ValueSome(LoopsSplit.cond Split.wanted branches avals linearIn)
         | Scan(body, loop) -> ValueSome(LoopsSplit.scan Split.wanted body loop avals linearIn)
         | While(condition, body, m, n) -> LoopsSplit.whileLoop Split.wanted condition body m n avals linearIn
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _
+        | Plain _
         | CustomLinear _ -> ValueNone

@@ -31,8 +31,8 @@ module internal LoopsSplit =
     /// May run once before the loop although the loop might not run at all: it can neither fail nor take long.
     let private hoistable (p: Prim) : bool =
         match p with
-        | Gather(_, Refuse)
-        | Scatter(_, _, Refuse)
+        | Plain(Gather(_, Refuse) | Scatter(_, _, Refuse)) -> false
+        | Plain _ -> true
         | Cond _
         | Scan _
         | While _
@@ -41,31 +41,6 @@ module internal LoopsSplit =
         | CustomLinear _
         | Checkpoint _
         | Report _ -> false
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | Select
-        | Convert _
-        | StopGradient
-        | Broadcast _
-        | Reshape _
-        | Transpose _
-        | Slice _
-        | Pad _
-        | Rev _
-        | Concat _
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | Dot _
-        | Gather _
-        | Scatter _
-        | DynamicSlice _
-        | DynamicUpdateSlice
-        | Sort _ -> true
 
     /// The variables that are the same in every step: made from the first inputs and constants alone.
     let private invariant (p: Jaxpr) (consts: int) : bool[] =

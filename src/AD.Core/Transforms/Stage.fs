@@ -223,9 +223,16 @@ module internal Stage =
     let rec inlined (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
         evalBy
             (fun prim ins ->
-                match Bodies.called prim with
-                | ValueNone -> Trace.Bind(prim, ins)
-                | ValueSome body -> inlined body ins)
+                match prim with
+                | Call(_, body) -> inlined body ins
+                | Plain _
+                | Cond _
+                | Scan _
+                | While _
+                | Custom _
+                | CustomLinear _
+                | Checkpoint _
+                | Report _ -> Trace.Bind(prim, ins))
             program
             inputs
 

@@ -72,110 +72,124 @@ module internal Transpose =
                 | back -> give i back)
 
         match prim with
-        | Unary Neg -> give 0 (Lax.neg ct)
-        | Binary Add ->
-            giveIf 0 (fun () -> ct)
-            giveIf 1 (fun () -> ct)
-        | Binary Sub ->
-            giveIf 0 (fun () -> ct)
-            giveIf 1 (fun () -> Lax.neg ct)
-        | Binary Mul -> if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
-        | Binary Div -> give 0 (Lax.div ct (value 1))
-        | IntegerPow 1 -> give 0 ct
-        | Select ->
-            let mask = value 0
-            let zero = Lax.zeros ct.Aval
-            giveIf 1 (fun () -> Lax.select mask ct zero)
-            giveIf 2 (fun () -> Lax.select mask zero ct)
-        | Convert _ -> if (aval 0).Dtype.IsFloating then give 0 (Lax.convertLike (aval 0) ct)
-        | Broadcast(shape, dims) -> give 0 (unbroadcast (aval 0).Shape shape dims ct)
-        | Reshape _ -> give 0 (Lax.reshape (aval 0).Shape ct)
-        | Transpose perm -> give 0 (Lax.transpose (Dims.inverse perm) ct)
-        | Slice(start, limit, step) ->
-            let x = aval 0
-            let n i = Typing.sliced start[i] limit[i] step[i]
-
-            let hi =
-                Array.init x.Rank (fun i -> if n i = 0 then x.Shape[i] - start[i] else x.Shape[i] - (start[i] + (n i - 1) * step[i] + 1))
-
-            let interior = step |> Array.map (fun s -> s - 1)
-
-            a.Sums.AddPart(
-                e.Ins[0],
-                x,
-                ct,
-                (fun whole part -> Eager.addInto (Dense.slice start limit step whole) part),
-                fun sum part -> Cotangents.Plus(sum, Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar }) part)
-            )
-        | Pad(lo, hi, interior) ->
-            giveIf 0 (fun () -> unpad lo hi interior (aval 0).Shape ct)
-
-            // the sum of what was padded alone: the whole less the inside would cancel
-            giveIf 1 (fun () ->
-                let mask: Aval = { aval 0 with Dtype = Dtype.Bool; Weak = false }
-                let inside = Lax.pad lo hi interior (Lax.zeros { mask with Shape = Dims.scalar }) (Lax.ones mask)
-                Lax.sumAll (Lax.select inside (Lax.zeros ct.Aval) ct))
-        | Rev axes -> give 0 (Lax.rev axes ct)
-        | Concat axis ->
-            let mutable from = 0
-
-            for i in 0 .. e.Ins.Length - 1 do
-                let n = (aval i).Shape[axis]
-                let at = from
-                giveIf i (fun () -> Lax.sliceAxis axis at (at + n) 1 ct)
-                from <- from + n
-        | Reduce(ReduceSum, axes) -> give 0 (Lax.unreduce axes (aval 0).Shape ct)
-        | Cumulative(CumSum, axis, reverse) -> give 0 (Lax.cumulative CumSum axis (not reverse) ct)
-        | Dot(batch, contract) ->
-            // lhs: B M K, rhs: B K N, ct: B M N; each cotangent is the product with the other operand turned over
-            let x, y = aval 0, aval 1
-            let m = x.Rank - batch - contract
-            let n = y.Rank - batch - contract
-
-            let turn rank first =
-                Array.concat [| [| 0 .. batch - 1 |]; [| batch + first .. rank - 1 |]; [| batch .. batch + first - 1 |] |]
-
-            if isLinear 0 then
-                give 0 (Lax.dot batch n ct (Lax.transpose (turn y.Rank contract) (value 1)))
-            else
-                give 1 (Lax.dot batch m (Lax.transpose (turn x.Rank m) (value 0)) ct)
-        | Gather(axes, bounds) ->
-            let x = aval 0
-            let indices = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
-            let onto (sum: NDArray | null) part = Lax.scatter Accumulate axes bounds (Cotangents.Dense(x, sum)) part indices
-
-            if indices |> Array.forall (fun i -> i.Value :? Dense) then
-                let places = indices |> Array.map (fun i -> i.Value :?> Dense)
-                a.Sums.AddPart(e.Ins[0], x, ct, (fun whole part -> Eager.scatterAddInto whole part places axes bounds), onto)
-            else
-                a.Sums.AddTraced(e.Ins[0], ct, onto)
-        | Scatter(op, axes, bounds) ->
-            let indices = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
-            let read c = Lax.gather axes bounds c indices
-
+        | Plain op ->
             match op with
-            | Accumulate ->
+            | Unary Neg -> give 0 (Lax.neg ct)
+            | Binary Add ->
                 giveIf 0 (fun () -> ct)
-                giveIf 1 (fun () -> read ct)
-            | Set ->
-                giveIf 0 (fun () -> Lax.scatter Set axes bounds ct (Lax.zeros (aval 1)) indices)
-                giveIf 1 (fun () -> Lax.select (winners (aval 0) axes bounds (aval 1) indices) (read ct) (Lax.zeros (aval 1)))
-            | Multiply -> give 0 (Lax.scatter Multiply axes bounds ct (value 1) indices)
-        | DynamicSlice _ ->
-            let starts = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
+                giveIf 1 (fun () -> ct)
+            | Binary Sub ->
+                giveIf 0 (fun () -> ct)
+                giveIf 1 (fun () -> Lax.neg ct)
+            | Binary Mul -> if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
+            | Binary Div -> give 0 (Lax.div ct (value 1))
+            | IntegerPow 1 -> give 0 ct
+            | Select ->
+                let mask = value 0
+                let zero = Lax.zeros ct.Aval
+                giveIf 1 (fun () -> Lax.select mask ct zero)
+                giveIf 2 (fun () -> Lax.select mask zero ct)
+            | Convert _ -> if (aval 0).Dtype.IsFloating then give 0 (Lax.convertLike (aval 0) ct)
+            | Broadcast(shape, dims) -> give 0 (unbroadcast (aval 0).Shape shape dims ct)
+            | Reshape _ -> give 0 (Lax.reshape (aval 0).Shape ct)
+            | Transpose perm -> give 0 (Lax.transpose (Dims.inverse perm) ct)
+            | Slice(start, limit, step) ->
+                let x = aval 0
+                let n i = Typing.sliced start[i] limit[i] step[i]
 
-            a.Sums.AddTraced(
-                e.Ins[0],
-                ct,
-                fun sum part ->
-                    match sum with
-                    | null -> Lax.dynamicUpdateSlice (Lax.zeros (aval 0)) part starts
-                    | sum -> Lax.dynamicUpdateSlice sum (Lax.add (Lax.dynamicSlice (Lax.shape part) sum starts) part) starts
-            )
-        | DynamicUpdateSlice ->
-            let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
-            giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
-            giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
+                let hi =
+                    Array.init x.Rank (fun i ->
+                        if n i = 0 then x.Shape[i] - start[i] else x.Shape[i] - (start[i] + (n i - 1) * step[i] + 1))
+
+                let interior = step |> Array.map (fun s -> s - 1)
+
+                a.Sums.AddPart(
+                    e.Ins[0],
+                    x,
+                    ct,
+                    (fun whole part -> Eager.addInto (Dense.slice start limit step whole) part),
+                    fun sum part -> Cotangents.Plus(sum, Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar }) part)
+                )
+            | Pad(lo, hi, interior) ->
+                giveIf 0 (fun () -> unpad lo hi interior (aval 0).Shape ct)
+
+                // the sum of what was padded alone: the whole less the inside would cancel
+                giveIf 1 (fun () ->
+                    let mask: Aval = { aval 0 with Dtype = Dtype.Bool; Weak = false }
+                    let inside = Lax.pad lo hi interior (Lax.zeros { mask with Shape = Dims.scalar }) (Lax.ones mask)
+                    Lax.sumAll (Lax.select inside (Lax.zeros ct.Aval) ct))
+            | Rev axes -> give 0 (Lax.rev axes ct)
+            | Concat axis ->
+                let mutable from = 0
+
+                for i in 0 .. e.Ins.Length - 1 do
+                    let n = (aval i).Shape[axis]
+                    let at = from
+                    giveIf i (fun () -> Lax.sliceAxis axis at (at + n) 1 ct)
+                    from <- from + n
+            | Reduce(ReduceSum, axes) -> give 0 (Lax.unreduce axes (aval 0).Shape ct)
+            | Cumulative(CumSum, axis, reverse) -> give 0 (Lax.cumulative CumSum axis (not reverse) ct)
+            | Dot(batch, contract) ->
+                // lhs: B M K, rhs: B K N, ct: B M N; each cotangent is the product with the other operand turned over
+                let x, y = aval 0, aval 1
+                let m = x.Rank - batch - contract
+                let n = y.Rank - batch - contract
+
+                let turn rank first =
+                    Array.concat [| [| 0 .. batch - 1 |]; [| batch + first .. rank - 1 |]; [| batch .. batch + first - 1 |] |]
+
+                if isLinear 0 then
+                    give 0 (Lax.dot batch n ct (Lax.transpose (turn y.Rank contract) (value 1)))
+                else
+                    give 1 (Lax.dot batch m (Lax.transpose (turn x.Rank m) (value 0)) ct)
+            | Gather(axes, bounds) ->
+                let x = aval 0
+                let indices = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
+                let onto (sum: NDArray | null) part = Lax.scatter Accumulate axes bounds (Cotangents.Dense(x, sum)) part indices
+
+                if indices |> Array.forall (fun i -> i.Value :? Dense) then
+                    let places = indices |> Array.map (fun i -> i.Value :?> Dense)
+                    a.Sums.AddPart(e.Ins[0], x, ct, (fun whole part -> Eager.scatterAddInto whole part places axes bounds), onto)
+                else
+                    a.Sums.AddTraced(e.Ins[0], ct, onto)
+            | Scatter(op, axes, bounds) ->
+                let indices = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
+                let read c = Lax.gather axes bounds c indices
+
+                match op with
+                | Accumulate ->
+                    giveIf 0 (fun () -> ct)
+                    giveIf 1 (fun () -> read ct)
+                | Set ->
+                    giveIf 0 (fun () -> Lax.scatter Set axes bounds ct (Lax.zeros (aval 1)) indices)
+                    giveIf 1 (fun () -> Lax.select (winners (aval 0) axes bounds (aval 1) indices) (read ct) (Lax.zeros (aval 1)))
+                | Multiply -> give 0 (Lax.scatter Multiply axes bounds ct (value 1) indices)
+            | DynamicSlice _ ->
+                let starts = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
+
+                a.Sums.AddTraced(
+                    e.Ins[0],
+                    ct,
+                    fun sum part ->
+                        match sum with
+                        | null -> Lax.dynamicUpdateSlice (Lax.zeros (aval 0)) part starts
+                        | sum -> Lax.dynamicUpdateSlice sum (Lax.add (Lax.dynamicSlice (Lax.shape part) sum starts) part) starts
+                )
+            | DynamicUpdateSlice ->
+                let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
+                giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
+                giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
+            | Unary _
+            | IntegerPow _
+            | SincDerivative _
+            | Binary _
+            | Compare _
+            | StopGradient
+            | Iota _
+            | Reduce _
+            | ArgReduce _
+            | Cumulative _
+            | Sort _ -> notLinear prim
         | Cond branches -> several (LoopsTranspose.cond transposed branches)
         | Scan(body, loop) -> several (LoopsTranspose.scan transposed body loop)
         | CustomLinear(name, residuals, outs) ->
@@ -218,18 +232,7 @@ module internal Transpose =
                 if linearIn[i] && adjoint.NonZero[i] then
                     a.Sums.Add(v, outs[next])
                     next <- next + 1)
-        | Unary _
-        | IntegerPow _
-        | SincDerivative _
-        | Binary _
-        | Compare _
-        | StopGradient
-        | Iota _
-        | Reduce _
-        | ArgReduce _
-        | Cumulative _
-        | While _
-        | Sort _ -> notLinear prim
+        | While _ -> notLinear prim
         | Report _ -> Split.RefuseReport prim
 
     /// Reads the equations from the last to the first. `forget` lets go of a known operand: on a tape each use of one is a variable of its

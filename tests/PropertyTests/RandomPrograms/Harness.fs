@@ -18,61 +18,56 @@ open PropertyTests.RandomPrograms.Library
 let private isPlain (t: Type) =
     FSharpType.IsUnion(t, true) && FSharpType.GetUnionCases(t, true) |> Array.forall (fun c -> c.GetFields().Length = 0)
 
-let private primitiveCases = FSharpType.GetUnionCases(typeof<Prim>, true)
+/// The fields of a case that tell primitives apart.
+let private choices (c: UnionCaseInfo) =
+    c.GetFields() |> Array.indexed |> Array.filter (fun (_, f) -> isPlain f.PropertyType && f.PropertyType <> typeof<Dtype>)
 
-/// Reports have no result that a law could speak of.
-let private without = set [ "Report" ]
-
-/// Every primitive: a case of Prim for each choice of its plain fields.
-let primitives: string[] =
+/// Every case of a union, once for each choice of its plain fields.
+let private casesOf (t: Type) (without: string list) : string[] =
     let names (t: Type) = FSharpType.GetUnionCases(t, true) |> Array.map _.Name
 
     [|
-        for c in primitiveCases |> Array.filter (fun c -> not (without.Contains c.Name)) do
-            let plain = c.GetFields() |> Array.map _.PropertyType |> Array.filter (fun t -> isPlain t && t <> typeof<Dtype>)
-
+        for c in FSharpType.GetUnionCases(t, true) |> Array.filter (fun c -> not (List.contains c.Name without)) do
             yield!
-                plain
+                choices c
                 |> Array.fold
-                    (fun all t ->
+                    (fun all (_, f) ->
                         [|
                             for a in all do
-                                for n in names t -> $"{a} {n}"
+                                for n in names f.PropertyType -> $"{a} {n}"
                         |])
                     [| c.Name |]
     |]
 
-let private tag = FSharpValue.PreComputeUnionTagReader(typeof<Prim>, true)
-let private readers = primitiveCases |> Array.map (fun c -> FSharpValue.PreComputeUnionReader(c, true))
+/// Every operation and every primitive that is none. Reports have no result that a law could speak of.
+let primitives: string[] =
+    Array.append (casesOf typeof<Operation> []) (casesOf typeof<Prim> [ nameof Plain; nameof Report ])
 
-let private plainFields =
-    primitiveCases
-    |> Array.map (fun c ->
-        c.GetFields()
-        |> Array.indexed
-        |> Array.filter (fun (_, f) -> isPlain f.PropertyType && f.PropertyType <> typeof<Dtype>)
-        |> Array.map fst)
+/// The name of a union's value, as `primitives` has it.
+let private namer (t: Type) : obj -> string =
+    let tag = FSharpValue.PreComputeUnionTagReader(t, true)
+    let cases = FSharpType.GetUnionCases(t, true)
+    let readers = cases |> Array.map (fun c -> FSharpValue.PreComputeUnionReader(c, true))
+    let chosen = cases |> Array.map (choices >> Array.map fst)
+
+    fun x ->
+        let fields = readers[tag x] x
+        chosen[tag x] |> Array.fold (fun s i -> $"{s} {fields[i]}") cases[tag x].Name
+
+let private nameOfOperation = namer typeof<Operation>
+let private nameOfOther = namer typeof<Prim>
 
 let private nameOf (p: Prim) : string =
-    let t = tag p
-    let fields = readers[t] p
-    plainFields[t] |> Array.fold (fun s i -> $"{s} {fields[i]}") primitiveCases[t].Name
+    match p with
+    | Plain op -> nameOfOperation op
+    | p -> nameOfOther p
 
 /// The primitives of a program and of those inside it.
 let rec private walk (found: HashSet<string>) (p: AD.Internal.Jaxpr) : unit =
     for e in p.Eqns do
         found.Add(nameOf e.Prim) |> ignore
 
-        match e.Prim with
-        | Call(_, inner)
-        | Custom(_, _, inner)
-        | Checkpoint(_, inner)
-        | Scan(inner, _) -> walk found inner
-        | Cond branches -> branches |> Array.iter (walk found)
-        | While(condition, body, _, _) ->
-            walk found condition
-            walk found body
-        | _ -> ()
+        Bodies.within e.Prim |> Array.iter (walk found)
 
 /// The primitives that a case's program and its gradient bind.
 let private bound (c: Case) : HashSet<string> =
