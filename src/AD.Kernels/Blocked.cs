@@ -6,42 +6,52 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AD.Kernels;
 
+/// <summary>
+/// The right operand is packed in blocks that stay in the second cache: up to 256 rows of 4 KB, 1 MB. The left one is packed a panel of
+/// tile rows at a time, 24 KB, which stays in the first cache while the tiles go along the columns of the block. So a tile reads its
+/// rows from the first cache and its columns from the second, and neighbouring tiles write neighbouring lines of the result.
+/// </summary>
 internal static unsafe class Blocked<T, V, L>
     where T : unmanaged
     where L : struct, ILanes<T, V>
 {
-    private const int Height = 96;
-    private const int Width = 4096;
     private const int Line = 64;
-    private const int Ahead = 8;
+
+    /// <summary>The columns of a block.</summary>
+    private static int Width => 4096 / sizeof(T);
+
+    /// <summary>The columns of a tile.</summary>
+    private static int Wide => 2 * L.Count;
 
     /// <summary>The rows of a tile: twelve where there are registers for them.</summary>
-    private static int Rows => L.Count * sizeof(T) == 64 ? TallTile<T, V, L>.Rows : Tiles<T, V, L>.Rows;
+    private static int Rows => L.Count * sizeof(T) == Line ? TallTile<T, V, L>.Rows : Tiles<T, V, L>.Rows;
+
+    /// <summary>From a row of the left panel to the next.</summary>
+    private static int Stride => TallTile<T, V, L>.Stride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(T* a, nint aRow, nint aDeep, T* b, nint bDeep, nint bColumn, int rows, int depth, int columns, T* c)
     {
-        var panel = 2 * L.Count;
-        var deepest = Math.Min(depth, Product.Depth);
         var spare = Line / sizeof(T);
-        var lefts = ArrayPool<T>.Shared.Rent((Math.Min(rows, Height) + Rows) * deepest + spare);
-        var rights = ArrayPool<T>.Shared.Rent((Math.Min(columns, Width) + panel) * deepest + spare);
+        var lefts = ArrayPool<T>.Shared.Rent(Rows * Stride + spare);
+        var rights = ArrayPool<T>.Shared.Rent((Math.Min(columns, Width) + Wide) * Math.Min(depth, Product.Depth) + spare);
         fixed (T* l = lefts, r = rights)
         {
             var left = Aligned(l);
             var right = Aligned(r);
-            for (var k = 0; k < depth; k += Product.Depth)
+            for (var j = 0; j < columns; j += Width)
             {
-                var deep = Math.Min(Product.Depth, depth - k);
-                for (var j = 0; j < columns; j += Width)
+                var wide = Math.Min(Width, columns - j);
+                for (var k = 0; k < depth; k += Product.Depth)
                 {
-                    var wide = Math.Min(Width, columns - j);
-                    Pack(b + k * bDeep + j * bColumn, bColumn, bDeep, wide, deep, panel, right);
-                    for (var i = 0; i < rows; i += Height)
+                    var deep = Math.Min(Product.Depth, depth - k);
+                    PackRight(b + k * bDeep + j * bColumn, bDeep, bColumn, deep, wide, right);
+                    for (var i = 0; i < rows; i += Rows)
                     {
-                        var high = Math.Min(Height, rows - i);
-                        Pack(a + i * aRow + k * aDeep, aRow, aDeep, high, deep, Rows, left);
-                        Panels(left, right, high, deep, wide, c + (nint)i * columns + j, columns, k == 0);
+                        var x = a + i * aRow + k * aDeep;
+                        var high = Math.Min(Rows, rows - i);
+                        PackLeft(x, aRow, aDeep, high, deep, left);
+                        Along(left, right, high, deep, wide, c + (nint)i * columns + j, columns, k == 0, x + Rows * aRow, aDeep == 1 ? aRow : 0);
                     }
                 }
             }
@@ -53,48 +63,65 @@ internal static unsafe class Blocked<T, V, L>
 
     private static T* Aligned(T* at) => (T*)(((nuint)at + (Line - 1)) & ~(nuint)(Line - 1));
 
-    /// <summary>Panels of `high` rows each, one after the other; a panel holds its rows side by side, and zeros where there are none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack(T* x, nint row, nint deep, int rows, int depth, int high, T* to)
+    /// <summary>A panel of rows, one after the other; zeros where there are none.</summary>
+    private static void PackLeft(T* a, nint row, nint deep, int rows, int depth, T* to)
     {
-        for (var i = 0; i < rows; i += high)
+        for (var r = rows; r < Rows; r++)
         {
-            var live = Math.Min(high, rows - i);
-            var from = x + i * row;
-            if (live < high)
+            new Span<T>(to + r * Stride, depth).Clear();
+        }
+
+        if (deep == 1)
+        {
+            for (var r = 0; r < rows; r++)
             {
-                new Span<T>(to, high * depth).Clear();
+                new ReadOnlySpan<T>(a + r * row, depth).CopyTo(new Span<T>(to + r * Stride, depth));
+            }
+        }
+        else
+        {
+            Interleave(a, deep, row, depth, rows, to, Stride);
+        }
+    }
+
+    /// <summary>Panels of columns, one after the other; a panel holds its columns side by side, and zeros where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackRight(T* b, nint deep, nint column, int depth, int columns, T* to)
+    {
+        var size = (nint)Wide * depth;
+        var whole = columns / Wide * Wide;
+        var rest = columns - whole;
+        var last = to + whole * (nint)depth;
+        if (rest > 0)
+        {
+            new Span<T>(last, (int)size).Clear();
+        }
+
+        if (column != 1)
+        {
+            for (var j = 0; j < columns; j += Wide)
+            {
+                Interleave(b + j * column, column, deep, Math.Min(Wide, columns - j), depth, to, Wide);
+                to += size;
             }
 
-            if (row != 1)
+            return;
+        }
+
+        for (var k = 0; k < depth; k++)
+        {
+            var t = to;
+            for (var j = 0; j < whole; j += Wide)
             {
-                Interleave(from, row, deep, live, depth, to, high);
-            }
-            else if (live < high)
-            {
-                for (var k = 0; k < depth; k++)
-                {
-                    new ReadOnlySpan<T>(from + k * deep, live).CopyTo(new Span<T>(to + (nint)k * high, live));
-                }
-            }
-            else if (high == Rows)
-            {
-                for (var k = 0; k < depth; k++)
-                {
-                    Announce(from + (k + Ahead) * deep);
-                    Unsafe.CopyBlockUnaligned(to + (nint)k * Rows, from + k * deep, (uint)(Rows * sizeof(T)));
-                }
-            }
-            else
-            {
-                for (var k = 0; k < depth; k++)
-                {
-                    Announce(from + (k + Ahead) * deep);
-                    Unsafe.CopyBlockUnaligned(to + (nint)k * 2 * L.Count, from + k * deep, (uint)(2 * L.Count * sizeof(T)));
-                }
+                L.Store(L.Load(b + j), t);
+                L.Store(L.Load(b + j + L.Count), t + L.Count);
+                t += size;
             }
 
-            to += (nint)high * depth;
+            new ReadOnlySpan<T>(b + whole, rest).CopyTo(new Span<T>(last, rest));
+            b += deep;
+            to += Wide;
+            last += Wide;
         }
     }
 
@@ -135,91 +162,75 @@ internal static unsafe class Blocked<T, V, L>
         }
     }
 
+    /// <summary>
+    /// The tiles of one left panel along the block. Each asks for its part of the result before its sums, and for one row of the next
+    /// left panel, which starts at `ahead`, along the way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Panels(T* left, T* right, int rows, int depth, int columns, T* c, nint cRow, bool first)
+    private static void Along(T* left, T* right, int rows, int depth, int columns, T* c, nint cRow, bool first, T* ahead, nint aheadRow)
     {
-        var high = Rows;
-        var panel = 2 * L.Count;
-        var edge = stackalloc T[high * panel];
-        for (var j = 0; j < columns; j += panel)
+        var edge = stackalloc T[Rows * Wide];
+        for (var j = 0; j < columns; j += Wide)
         {
-            var wide = Math.Min(panel, columns - j);
-            var l = left;
-            for (var i = 0; i < rows; i += high)
+            var wide = Math.Min(Wide, columns - j);
+            if (rows == Rows && wide == Wide)
             {
-                var live = Math.Min(high, rows - i);
-                var to = c + i * cRow + j;
-                if (live == high && wide == panel)
+                Announce(c, cRow);
+                Tile(left, right, depth, c, cRow, first, ahead);
+            }
+            else
+            {
+                // a tile that the result does not hold whole is worked on in a copy
+                if (!first)
                 {
-                    Announce(to, cRow);
-                    Tile(l, right, depth, to, cRow, first);
-                }
-                else
-                {
-                    Tile(l, right, depth, edge, panel, true);
-                    for (var r = 0; r < live; r++)
-                    {
-                        Merge(edge + r * panel, wide, to + r * cRow, first);
-                    }
+                    Copy(c, cRow, edge, Wide, rows, wide);
                 }
 
-                l += (nint)high * depth;
+                Tile(left, right, depth, edge, Wide, first, ahead);
+                Copy(edge, Wide, c, cRow, rows, wide);
             }
 
-            right += (nint)panel * depth;
+            c += Wide;
+            right += (nint)Wide * depth;
+            ahead += aheadRow;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile(T* left, T* right, int depth, T* c, nint cRow, bool first)
+    private static void Tile(T* left, T* right, int depth, T* c, nint cRow, bool first, T* ahead)
     {
-        if (L.Count * sizeof(T) == 64)
+        if (L.Count * sizeof(T) == Line)
         {
-            TallTile<T, V, L>.Wide(left, right, depth, c, cRow, first);
+            TallTile<T, V, L>.Wide(left, right, depth, c, cRow, first, ahead);
         }
         else
         {
-            Tiles<T, V, L>.Wide(left, 1, Tiles<T, V, L>.Rows, right, 2 * L.Count, depth, c, cRow, first);
+            Tiles<T, V, L>.Wide(left, Stride, 1, right, Wide, depth, c, cRow, first);
         }
     }
 
-    /// <summary>The rows of a tile of the result are wanted when its sums are ready: far apart, they are asked for beforehand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Announce(T* to, nint row)
+    private static void Copy(T* from, nint fromRow, T* to, nint toRow, int rows, int columns)
     {
-        for (var r = 0; r < Rows; r++)
+        for (var r = 0; r < rows; r++)
         {
-            Announce(to);
-            to += row;
+            new ReadOnlySpan<T>(from, columns).CopyTo(new Span<T>(to, columns));
+            from += fromRow;
+            to += toRow;
         }
     }
 
-    /// <summary>Two registers are wanted soon.</summary>
+    /// <summary>The lines of a tile of the result, far apart, are wanted when its sums are ready.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Announce(T* at)
+    private static void Announce(T* c, nint row)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(at);
-            Sse.Prefetch0(at + L.Count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Merge(T* sums, int count, T* to, bool first)
-    {
-        if (first)
-        {
-            new ReadOnlySpan<T>(sums, count).CopyTo(new Span<T>(to, count));
-            return;
-        }
-
-        // one element at a time through a register: its other lanes are not looked at
-        var one = stackalloc T[L.Count];
-        for (var i = 0; i < count; i++)
-        {
-            L.Store(L.Add(L.All(to[i]), L.All(sums[i])), one);
-            to[i] = *one;
+            for (var r = 0; r < Rows; r++)
+            {
+                Sse.Prefetch0(c);
+                Sse.Prefetch0(c + L.Count);
+                c += row;
+            }
         }
     }
 }
