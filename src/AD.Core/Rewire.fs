@@ -29,9 +29,15 @@ module internal Rewire =
                     Outs = e.Outs |> Array.map (fun v -> number[v])
                 })
 
-        Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v]))
+        Typing.legal (Jaxpr(avals.ToArray(), inputs.Length, p.Consts, renumbered, outs |> Array.map (fun v -> number[v])))
 
-    /// Input k becomes the former input ins[k], output k the former output outs[k]. Every input is in `ins` once.
+    /// Input k is read as input into[k]: of several inputs that hold the same value, the first.
+    let unite (p: Jaxpr) (into: int[]) : Jaxpr =
+        let at v = if v < p.Inputs then into[v] else v
+        let eqns = p.Eqns |> Array.map (fun e -> { e with Ins = e.Ins |> Array.map at })
+        Jaxpr(p.Avals, p.Inputs, p.Consts, eqns, p.Outs |> Array.map at)
+
+    /// Input k becomes the former input ins[k], output k the former output outs[k]. Every input that is read is in `ins` once.
     let permute (p: Jaxpr) (ins: int[]) (outs: int[]) : Jaxpr = assemble p p.Avals ins p.Eqns (outs |> Array.map (fun o -> p.Outs[o]))
 
     /// The flagged constants as further inputs, behind the others.

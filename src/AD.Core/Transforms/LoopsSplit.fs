@@ -90,9 +90,10 @@ module internal LoopsSplit =
         let xs = residuals |> Array.filter (fun v -> isX v && not same[v]) |> Array.distinct
         let isSame (e: Eqn) = e.Outs.Length > 0 && e.Outs |> Array.forall (fun v -> same[v])
 
-        // the linear part's inputs in their new order, each residual once: a const twice met is one input
+        // the linear part's inputs in their new order, each residual once: one that is met twice is one input
         let place (v: int) = Array.findIndex ((=) v) residuals
         let r = residuals.Length
+        let united = Rewire.unite c.Linear (Array.init c.Linear.Inputs (fun i -> if i < r then place residuals[i] else i))
         let group g = Array.init linear[g] (fun i -> r + Array.sum (Array.take g linear) + i)
 
         let order =
@@ -111,7 +112,7 @@ module internal LoopsSplit =
             Body =
                 Simplify.prune (Rewire.assemble k k.Avals [| 0 .. k.Inputs - 1 |] k.Eqns (Array.append (Array.take plain k.Outs) stacked))
             Before = Simplify.prune (Rewire.assemble k k.Avals [| 0 .. known[0] - 1 |] (k.Eqns |> Array.filter isSame) before)
-            Linear = Rewire.permute c.Linear order [| 0 .. c.Linear.Outs.Length - 1 |]
+            Linear = Rewire.permute united order [| 0 .. c.Linear.Outs.Length - 1 |]
             ConstResiduals = consts
             XResiduals = xs |> Array.map (fun v -> v - known[0] - known[1])
             Stacked = stacked.Length
