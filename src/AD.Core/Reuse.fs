@@ -26,50 +26,28 @@ type internal Schedule =
         DeadOf: int[]
         /// For each equation, whether it is the last reader of its first operand, whose storage it may then write to.
         Overwrites: bool[]
+        /// For each equation, which of its operands it may hand over, being their last reader, to the programs inside it; null for none.
+        Hands: (bool[] | null)[]
         /// For each output, whether its storage is in no other variable's hands.
         Alone: bool[]
+        /// For each output, the inputs whose storage it may show.
+        Shows: int[][]
+    }
+
+/// How the storage of an equation's operands and results hangs together.
+[<NoEquality; NoComparison>]
+type private Passing =
+    {
+        /// For each result, the operands whose storage it may show; empty where each result has storage of its own.
+        Shown: int[][]
+        /// The operands from the first number on, below the second, may be handed over: the programs inside may then write to their storage.
+        First: int
+        Below: int
     }
 
 module internal Reuse =
-    /// The operand whose storage the results may share: −1 none of them, −2 perhaps any.
-    let private shares (p: Prim) : int =
-        match p with
-        | Plain op ->
-            match op with
-            | StopGradient
-            | Convert _
-            | Broadcast _
-            | Reshape _
-            | Transpose _
-            | Slice _
-            | Rev _ -> 0
-            // written in place
-            | Scatter _
-            | DynamicUpdateSlice
-            | Unary _
-            | IntegerPow _
-            | SincDerivative _
-            | Binary _
-            | Compare _
-            | Select
-            | Pad _
-            | Concat _
-            | Iota _
-            | Reduce _
-            | ArgReduce _
-            | Cumulative _
-            | Dot _
-            | Gather _
-            | DynamicSlice _
-            | Sort _ -> -1
-        | Cond _
-        | Scan _
-        | While _
-        | Call _
-        | Custom _
-        | CustomLinear _
-        | Checkpoint _
-        | Report _ -> -2
+    let private apart = { Shown = [||]; First = 0; Below = 0 }
+    let private view = { apart with Shown = [| [| 0 |] |] }
 
     let private findDead (p: Jaxpr) : struct (int[] * int[]) =
         let kept = Array.create p.Avals.Length false
@@ -125,42 +103,164 @@ module internal Reuse =
             | Checkpoint _
             | Report _ -> Many
 
-    let private find (p: Jaxpr) : Schedule =
-        let launches = p.Eqns |> Array.map (launch p)
+    let private union (sets: int[] seq) : int[] = sets |> Seq.concat |> Seq.distinct |> Seq.toArray
 
-        // the variable whose storage each variable shows
-        let root = Array.init p.Avals.Length id
-        let lastUse = Array.create p.Avals.Length -1
+    /// The operands of a loop that its results may show: a carry that what it starts from shows, and what a step makes of it. Elements of ys
+    /// are copied.
+    let private looped (inner: int[][]) (front: int) (consts: int) (carries: int) : Passing =
+        let first = front + consts
+        let isCarry i = i >= consts && i < consts + carries
+
+        let rec settle (sets: int[][]) =
+            let next =
+                sets
+                |> Array.mapi (fun j own ->
+                    union
+                        [
+                            own
+                            yield! inner[j] |> Seq.map (fun i -> if isCarry i then sets[i - consts] else [| front + i |])
+                        ])
+
+            if Array.forall2 (fun (a: int[]) (b: int[]) -> a.Length = b.Length) sets next then
+                sets
+            else
+                settle next
+
+        let carried = settle (Array.init carries (fun j -> [| first + j |]))
+
+        {
+            Shown = Array.append carried (Array.create (inner.Length - carries) [||])
+            First = first
+            Below = first + carries
+        }
+
+    let rec private passing (prim: Prim) (operands: int) : Passing =
+        match prim with
+        | Plain op ->
+            match op with
+            | StopGradient
+            | Convert _
+            | Broadcast _
+            | Reshape _
+            | Transpose _
+            | Slice _
+            | Rev _ -> view
+            | Scatter _
+            | DynamicUpdateSlice
+            | Unary _
+            | IntegerPow _
+            | SincDerivative _
+            | Binary _
+            | Compare _
+            | Select
+            | Pad _
+            | Concat _
+            | Iota _
+            | Reduce _
+            | ArgReduce _
+            | Cumulative _
+            | Dot _
+            | Gather _
+            | DynamicSlice _
+            | Sort _ -> apart
+        | Report _ -> apart
+        | Call(_, body)
+        | Custom(_, _, body)
+        | Checkpoint(_, body) -> { Shown = (schedule body).Shows; First = 0; Below = operands }
+        | Cond branches ->
+            let shows = branches |> Array.map (fun b -> (schedule b).Shows)
+
+            {
+                Shown = Array.init branches[0].Outs.Length (fun k -> union (shows |> Seq.map (fun s -> s[k] |> Array.map ((+) 1))))
+                First = 1
+                Below = operands
+            }
+        | Scan(body, loop) ->
+            let front =
+                match loop.Trips with
+                | Fixed _ -> 0
+                | Counted -> 1
+
+            looped (schedule body).Shows front loop.Consts loop.Carries
+        | While(condition, body, m, n) -> looped (schedule body).Shows m n (condition.Inputs - m)
+        | CustomLinear(_, _, outs) -> { apart with Shown = Array.create outs.Length [| 0 .. operands - 1 |] }
+
+    and private find (p: Jaxpr) : Schedule =
         let never = System.Int32.MaxValue
+        let launches = p.Eqns |> Array.map (launch p)
+        // the last reader of each variable, and of all variables met so far that show its storage
+        let reader = Array.create p.Avals.Length -1
+
+        for i in 0 .. p.Eqns.Length - 1 do
+            for v in p.Eqns[i].Ins do
+                reader[v] <- i
+
+        for v in p.Outs do
+            reader[v] <- never
+
+        let until = Array.copy reader
+        // the variables whose storage each may show: only its own, where there are none
+        let roots = Array.zeroCreate<int[] | null> p.Avals.Length
+
+        let rootsOf v : int[] =
+            match roots[v] with
+            | null -> [| v |]
+            | several -> several
+
+        // the last equation that read a root, and the last that read it by two operands
+        let met, twice = Array.create p.Avals.Length -1, Array.create p.Avals.Length -1
+        let overwrites = Array.zeroCreate<bool> p.Eqns.Length
+        let hands = Array.zeroCreate<bool[] | null> p.Eqns.Length
 
         for i in 0 .. p.Eqns.Length - 1 do
             let e = p.Eqns[i]
+            let passing = passing e.Prim e.Ins.Length
 
-            match shares e.Prim with
-            | 0 -> root[e.Outs[0]] <- root[e.Ins[0]]
-            | _ -> ()
-
-            for v in e.Ins do
-                if lastUse[root[v]] <> never then lastUse[root[v]] <- if shares e.Prim = -2 then never else i
-
-        // how many outputs show the storage of each variable
-        let shown = Array.zeroCreate<int> p.Avals.Length
-
-        for v in p.Outs do
-            shown[root[v]] <- shown[root[v]] + 1
-
-        let overwrites =
-            p.Eqns
-            |> Array.mapi (fun i e ->
+            let isWriting =
                 match launches[i] with
-                | Writing _ ->
-                    let r = root[e.Ins[0]]
-
-                    r = e.Ins[0] && lastUse[r] = i && shown[r] = 0 && (e.Ins |> Array.sumBy (fun v -> if root[v] = r then 1 else 0)) = 1
+                | Writing _ -> true
                 | OfOne _
                 | OfTwo _
                 | Single _
-                | Many -> false)
+                | Many -> false
+
+            if isWriting || passing.Below > passing.First then
+                for v in e.Ins do
+                    for r in rootsOf v do
+                        if met[r] = i then twice[r] <- i
+                        met[r] <- i
+
+            let isHandedOver v = isNull roots[v] && until[v] = i && twice[v] <> i
+
+            if isWriting then
+                overwrites[i] <- isHandedOver e.Ins[0]
+            elif passing.Below > passing.First then
+                let own = e.Ins |> Array.mapi (fun k v -> k >= passing.First && k < passing.Below && isHandedOver v)
+
+                if Array.exists id own then hands[i] <- own
+
+            let isHeld k =
+                match hands[i] with
+                | null -> true
+                | own -> not own[k]
+
+            for k in 0 .. passing.Shown.Length - 1 do
+                let shown = passing.Shown[k] |> Array.filter isHeld
+
+                if shown.Length > 0 then
+                    let v = e.Outs[k]
+                    let all = union (shown |> Seq.map (fun k -> rootsOf e.Ins[k]))
+                    roots[v] <- all
+
+                    for r in all do
+                        until[r] <- max until[r] reader[v]
+
+        // how many outputs show the storage of each variable
+        let outputs = Array.zeroCreate<int> p.Avals.Length
+
+        for v in p.Outs do
+            for r in rootsOf v do
+                outputs[r] <- outputs[r] + 1
 
         let struct (dead, first) = dead p
 
@@ -169,7 +269,9 @@ module internal Reuse =
             Dead = dead
             DeadOf = first
             Overwrites = overwrites
-            Alone = p.Outs |> Array.map (fun v -> root[v] = v && shown[v] = 1 && lastUse[v] <> never)
+            Hands = hands
+            Alone = p.Outs |> Array.map (fun v -> isNull roots[v] && outputs[v] = 1)
+            Shows = p.Outs |> Array.map (fun v -> rootsOf v |> Array.filter (fun r -> r < p.Inputs))
         }
 
-    let schedule (p: Jaxpr) : Schedule = p.Derived("schedule", fun () -> find p)
+    and schedule (p: Jaxpr) : Schedule = p.Derived("schedule", fun () -> find p)

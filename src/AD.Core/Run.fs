@@ -25,16 +25,27 @@ module internal Run =
 
     let private isStack (v: Value) = v :? Stack
 
+    /// No flags: nothing is handed over.
+    let private none: bool[] = [||]
+
     let private truth (v: Value) : bool =
         let d = dense v
         (d.Storage :?> bool[]).[int d.Offset]
 
     /// The outputs of the program on these inputs.
     let rec program (p: Jaxpr) (inputs: Value[]) : Value[] =
+        let struct (outs, _) = owning p inputs none
+        outs
+
+    /// The outputs, and which of them are in nobody else's hands; so are the flagged inputs, whose storage may be written to.
+    and private owning (p: Jaxpr) (inputs: Value[]) (flags: bool[]) : struct (Value[] * bool[]) =
         let slots = slotsOf p
+        let fresh = Array.zeroCreate slots.Length
         System.Array.Copy(inputs, slots, inputs.Length)
-        equations p (Reuse.schedule p) slots (Array.zeroCreate slots.Length)
-        p.Outs |> Array.map (fun v -> slots[v])
+        System.Array.Copy(flags, fresh, flags.Length)
+        let s = Reuse.schedule p
+        equations p s slots fresh
+        struct (p.Outs |> Array.map (fun v -> slots[v]), p.Outs |> Array.mapi (fun k v -> s.Alone[k] && fresh[v]))
 
     /// Room for the variables of a program, its constants filled in.
     and private slotsOf (p: Jaxpr) : Value[] =
@@ -60,38 +71,53 @@ module internal Run =
                 slots[e.Outs[0]] <- Eager.written (s.Overwrites[i] && fresh[e.Ins[0]]) op (operands slots e)
                 fresh[e.Outs[0]] <- true
             | Many ->
-                let results = prim e.Prim (e.Ins |> Array.map (fun v -> slots[v]))
+                let flags =
+                    match s.Hands[i] with
+                    | null -> none
+                    | own -> Array.map2 (fun isOwn v -> isOwn && fresh[v]) own e.Ins
+
+                let struct (results, own) = primOwning e.Prim (e.Ins |> Array.map (fun v -> slots[v])) flags
 
                 for k in 0 .. results.Length - 1 do
                     slots[e.Outs[k]] <- results[k]
+                    fresh[e.Outs[k]] <- own.Length > 0 && own[k]
 
             for k in s.DeadOf[i] .. s.DeadOf[i + 1] - 1 do
                 slots[s.Dead[k]] <- Unchecked.defaultof<Value>
 
     /// One primitive on numbers.
     and prim (p: Prim) (ins: Value[]) : Value[] =
+        let struct (results, _) = primOwning p ins none
+        results
+
+    /// The results, and which of them are in nobody else's hands (none, if nothing is flagged); so are the flagged operands.
+    and private primOwning (p: Prim) (ins: Value[]) (flags: bool[]) : struct (Value[] * bool[]) =
         match p with
         | Call(_, body)
         | Custom(_, _, body)
-        | Checkpoint(_, body) -> program body ins
+        | Checkpoint(_, body) -> owning body ins flags
         | CustomLinear(rule, _, outs) ->
             let linear = RuleTable.find<LinearRule> rule
-            program (linear.Program(ins |> Array.map (fun v -> v.Aval), outs)) ins
+            struct (program (linear.Program(ins |> Array.map (fun v -> v.Aval), outs)) ins, none)
         | Report(r, lanes) ->
             Reports.perform r lanes (denses ins)
-            [||]
+            struct ([||], none)
         | Cond branches ->
             let n = Dense.itemInt64 (dense ins[0])
-            program branches[int (min (int64 branches.Length - 1L) (max 0L n))] (Array.tail ins)
-        | Scan(body, loop) -> scan body loop ins
-        | While(condition, body, m, n) -> whileLoop condition body m n ins
+            let branch = branches[int (min (int64 branches.Length - 1L) (max 0L n))]
+            owning branch (Array.tail ins) (if flags.Length = 0 then none else Array.tail flags)
+        | Scan(body, loop) -> scan body loop ins flags
+        | While(condition, body, m, n) -> whileLoop condition body m n ins flags
         | Plain op ->
-            if Array.exists isStack ins then
-                onStacks p ins
-            else
-                match op with
-                | Sort axis -> Structural.sort axis (denses ins) |> Array.map (fun d -> d)
-                | op -> [| Eager.single op (denses ins) |]
+            let results: Value[] =
+                if Array.exists isStack ins then
+                    onStacks p ins
+                else
+                    match op with
+                    | Sort axis -> Structural.sort axis (denses ins) |> Array.map (fun d -> d)
+                    | op -> [| Eager.single op (denses ins) |]
+
+            struct (results, none)
 
     /// One primitive that has one result.
     and prim1 (p: Prim) (ins: Value[]) : Value =
@@ -142,7 +168,7 @@ module internal Run =
             slots[first + j] <- held[j]
             fresh[first + j] <- heldFresh[j]
 
-    and private scan (body: Jaxpr) (loop: Loop) (ins: Value[]) : Value[] =
+    and private scan (body: Jaxpr) (loop: Loop) (ins: Value[]) (flags: bool[]) : struct (Value[] * bool[]) =
         let struct (lead, n) =
             match loop.Trips with
             | Fixed n -> struct (0, n)
@@ -159,6 +185,10 @@ module internal Run =
         let fresh = Array.zeroCreate slots.Length
         let first = loop.Consts + loop.Carries
         System.Array.Copy(ins, lead, slots, 0, first)
+
+        if flags.Length > 0 then
+            System.Array.Copy(flags, lead + loop.Consts, fresh, loop.Consts, loop.Carries)
+
         let xs = Array.skip (lead + first) ins
 
         // an array is read by rows, whose type and strides are the same in every step
@@ -191,21 +221,34 @@ module internal Run =
 
             handOver body s slots fresh loop.Consts held heldFresh
 
-        Array.append
-            (Array.sub slots loop.Consts loop.Carries)
-            (results
-             |> Array.mapi (fun j r ->
-                 let item = body.Avals[body.Outs[loop.Carries + j]]
+        let ys =
+            results
+            |> Array.mapi (fun j r ->
+                let item = body.Avals[body.Outs[loop.Carries + j]]
 
-                 if (Typing.collected loop.Trips item).Depth = 0 then r.ToArray n :> Value else r.ToStack n))
+                if (Typing.collected loop.Trips item).Depth = 0 then r.ToArray n :> Value else r.ToStack n)
 
-    and private whileLoop (condition: Jaxpr) (body: Jaxpr) (conditionConsts: int) (bodyConsts: int) (ins: Value[]) : Value[] =
+        struct (Array.append (Array.sub slots loop.Consts loop.Carries) ys,
+                Array.append (Array.sub fresh loop.Consts loop.Carries) (Array.create ys.Length true))
+
+    and private whileLoop
+        (condition: Jaxpr)
+        (body: Jaxpr)
+        (conditionConsts: int)
+        (bodyConsts: int)
+        (ins: Value[])
+        (flags: bool[])
+        : struct (Value[] * bool[]) =
         let carries = condition.Inputs - conditionConsts
         let asks, s = Reuse.schedule condition, Reuse.schedule body
         let question, slots = slotsOf condition, slotsOf body
         let questionFresh, fresh = Array.zeroCreate question.Length, Array.zeroCreate slots.Length
         System.Array.Copy(ins, 0, question, 0, conditionConsts)
         System.Array.Copy(ins, conditionConsts, slots, 0, bodyConsts + carries)
+
+        if flags.Length > 0 then
+            System.Array.Copy(flags, conditionConsts + bodyConsts, fresh, bodyConsts, carries)
+
         let results = Array.init (body.Outs.Length - carries) (fun j -> Rows(body.Avals[body.Outs[carries + j]], 16))
         let held = Array.zeroCreate carries
         let heldFresh = Array.zeroCreate carries
@@ -226,4 +269,5 @@ module internal Run =
             handOver body s slots fresh bodyConsts held heldFresh
             n <- n + 1
 
-        Array.append (Array.sub slots bodyConsts carries) (results |> Array.map (fun r -> r.ToStack n :> Value))
+        struct (Array.append (Array.sub slots bodyConsts carries) (results |> Array.map (fun r -> r.ToStack n :> Value)),
+                Array.append (Array.sub fresh bodyConsts carries) (Array.create results.Length true))

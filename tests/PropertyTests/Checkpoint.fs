@@ -77,19 +77,27 @@ let ``a custom rule inside is kept`` () =
 // ---- memory ------------------------------------------------------------------------------------------------------------
 
 /// The bytes of the residuals between the forward and the backward pass, each array once, and the argument not counted.
-let private residualBytes (f: NDArray -> NDArray) (x: NDArray) : int =
+let residualBytes (f: NDArray -> NDArray) (x: NDArray) : int =
     let l = Linearize.run "residuals" (fun xs -> [| f xs[0] |]) [| x |] [| true |]
     let met = HashSet<obj>(HashIdentity.Reference)
     met.Add(box (Unchecked.nonNull x.Concrete).Storage |> Unchecked.nonNull) |> ignore
     let mutable bytes = 0
 
+    let arrays (known: NDArray) : Dense list =
+        match known.Value with
+        | :? Dense as d -> [ d ]
+        | :? Stack as s -> Option.toList (Option.ofObj s.Rows)
+        | _ -> []
+
     for i in 0 .. l.Tape.Avals.Count - 1 do
         match l.Tape.KnownValue i with
         | null -> ()
         | known ->
-            match known.Concrete with
-            | null -> ()
-            | d -> if met.Add(Unchecked.nonNull (box d.Storage)) then bytes <- bytes + Buffer.ByteLength d.Storage
+            for d in arrays known do
+                // a stack's storage has room for more rows than it has
+                let own = min (Buffer.ByteLength d.Storage) (Dims.size d.Shape * d.Dtype.Bytes)
+
+                if met.Add(Unchecked.nonNull (box d.Storage)) then bytes <- bytes + own
 
     bytes
 

@@ -14,6 +14,11 @@ type internal Cotangents(count: int) =
     /// Done with: neither read nor added to again.
     member _.Release(v: int) = values[v] <- null
 
+    /// A sum with what others have added to it.
+    member _.Become(v: int, sum: NDArray) : unit =
+        values[v] <- sum
+        owned[v] <- false
+
     member _.Add(v: int, ct: NDArray) : unit =
         match values[v] with
         | null -> values[v] <- ct
@@ -27,17 +32,24 @@ type internal Cotangents(count: int) =
                 values[v] <- Lax.add sum ct
                 owned[v] <- false
 
-    /// A sum and one more term.
-    static member Plus(sum: NDArray | null, ct: NDArray) : NDArray =
-        match sum with
-        | null -> ct
-        | sum -> Lax.add sum ct
-
     /// A sum as an array.
     static member Dense(aval: Aval, sum: NDArray | null) : NDArray =
         match sum with
         | null -> Lax.zeros aval
         | sum -> sum
+
+    /// A sum with a slice of it added to: a small one in place, where nobody else holds the sum; a large one is padded.
+    static member Slice(aval: Aval, start: int[], hi: int[], interior: int[]) (sum: NDArray | null) (part: NDArray) : NDArray =
+        let padded () = Lax.pad start hi interior (Lax.zeros { aval with Shape = Dims.scalar }) part
+        let isSmall = 4L * int64 (Dims.size part.Aval.Shape) <= int64 (Dims.size aval.Shape)
+
+        match sum with
+        | null -> padded ()
+        | sum when isSmall && Array.forall ((=) 0) interior ->
+            let limit = Array.map2 (+) start part.Aval.Shape
+            let old = Lax.slice start limit (Array.create start.Length 1) sum
+            Lax.dynamicUpdateSlice sum (Lax.add old part) (start |> Array.map (fun i -> Lax.integer (int64 i)))
+        | sum -> Lax.add sum (padded ())
 
     /// Adds to a part of the sum: `onto` gives the whole with the part added.
     member _.AddTraced(v: int, ct: NDArray, onto: NDArray | null -> NDArray -> NDArray) : unit =

@@ -261,39 +261,23 @@ and [<AbstractClass; Sealed>] internal Split =
         body.Derived(
             Masks.key (if keepDots then "again but for dots" else "again") linearIn,
             fun () ->
-                let cut = Split.cut (if keepDots then Stage.closed "checkpoint" body.InAvals (Stage.inlined body) else body) linearIn
+                let cut = Split.cut body linearIn
                 let known = cut.Known
                 let plain = cut.LinearOut |> Array.sumBy (fun l -> if l then 0 else 1)
-                let isKept (e: Eqn) = keepDots && Bodies.isDot e.Prim
-                let made = Array.skip plain known.Outs
+                let twice = if keepDots then Recompute.products known else Recompute.whole known
+                let made = [| plain .. known.Outs.Length - 1 |]
+                let again = Simplify.prune (Rewire.permute twice.Again [| 0 .. twice.Again.Inputs - 1 |] made)
 
-                // what computes the residuals, up to what is kept
-                let stopped =
-                    Jaxpr(
-                        known.Avals,
-                        known.Inputs,
-                        known.Consts,
-                        known.Eqns |> Array.filter (fun e -> e.Outs.Length > 0 && not (isKept e)),
-                        known.Outs
-                    )
+                // the known inputs and what is kept, as far as they are read
+                let read = Rewire.reads again (Array.create made.Length true)
 
-                let struct (eqns, live) = Rewire.needed stopped made
+                for r in cut.Residuals do
+                    if r >= 0 then read[r] <- true
 
-                let again =
-                    eqns
-                    |> Array.filter (fun e -> e.Outs.Length > 0)
-                    |> Array.map (fun e -> { e with Prim = Bodies.map Bodies.withoutEffects e.Prim; Effects = Effects.None })
-
-                let kept =
-                    known.Eqns
-                    |> Array.filter isKept
-                    |> Array.collect (fun e -> e.Outs)
-                    |> Array.filter (fun v -> live[v] || Array.contains v made)
-
-                let direct = cut.Residuals |> Array.filter (fun r -> r >= 0)
-                let inputs = [| 0 .. known.Inputs - 1 |] |> Array.filter (fun v -> live[v] || Array.contains v direct)
-                let recompute = Simplify.prune (Rewire.assemble known known.Avals (Array.append inputs kept) again made)
-                let types = Array.append inputs kept |> Array.map (fun v -> known.Avals[v])
+                let inputs, kept = Rewire.which read |> Array.partition (fun v -> v < known.Inputs)
+                let given = Array.append inputs kept
+                let recompute = Rewire.assemble again again.Avals given again.Eqns again.Outs
+                let types = given |> Array.map (fun v -> again.Avals[v])
 
                 let linear =
                     Stage.closed "checkpoint" (Array.append types (Rewire.pick linearIn body.InAvals)) (fun zs ->
@@ -302,11 +286,10 @@ and [<AbstractClass; Sealed>] internal Split =
                         let residual r = if r >= 0 then given[Array.findIndex ((=) r) inputs] else outs[-1 - r]
                         Stage.eval cut.Linear (Array.append (cut.Residuals |> Array.map residual) tangents))
 
+                let outs = Array.append [| 0 .. plain - 1 |] (kept |> Array.map (fun v -> v - known.Inputs + known.Outs.Length))
+
                 {
-                    Known =
-                        Simplify.prune (
-                            Jaxpr(known.Avals, known.Inputs, known.Consts, known.Eqns, Array.append (Array.take plain known.Outs) kept)
-                        )
+                    Known = Simplify.prune (Rewire.permute twice.First [| 0 .. known.Inputs - 1 |] outs)
                     Linear = linear
                     LinearOut = cut.LinearOut
                     Residuals = Array.append inputs (kept |> Array.mapi (fun k _ -> -1 - k))

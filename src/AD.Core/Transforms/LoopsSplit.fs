@@ -128,19 +128,12 @@ module internal LoopsSplit =
             within (consts + carries) (flags.Length - consts - carries)
         |]
 
-    let cond (cut: BodyCut) (branches: Jaxpr[]) (avals: Aval[]) (linearIn: bool[]) : Cut =
-        let its = Array.tail linearIn
-        let none = Array.create branches[0].Outs.Length false
-        let linearOut = branches |> Array.map (fun b -> (cut b its none).LinearOut) |> Array.reduce either
-        let cuts = branches |> Array.map (fun b -> cut b its linearOut)
-        let plain = knownCount cuts[0]
-        let extras = cuts |> Array.map (fun c -> Array.skip plain c.Known.OutAvals)
-
-        // room for the residuals of any one branch: those of a type share their places
+    /// Room for what any one of several branches hands on, those of a type in the same places; and the places of each branch's own.
+    let room (own: Aval[][]) : struct (Aval[] * int[][]) =
         let room = ResizeArray<Aval>()
 
         let places =
-            extras
+            own
             |> Array.map (fun own ->
                 let taken = HashSet<int>()
 
@@ -155,6 +148,23 @@ module internal LoopsSplit =
                         taken.Add(room.Count - 1) |> ignore
                         room.Count - 1))
 
+        struct (room.ToArray(), places)
+
+    /// What one branch hands on, in its places; zeros in the others.
+    let placed (room: Aval[]) (places: int[]) (own: NDArray[]) : NDArray[] =
+        let slots = room |> Array.map Lax.zeros
+        places |> Array.iteri (fun i k -> slots[k] <- own[i])
+        slots
+
+    let cond (cut: BodyCut) (branches: Jaxpr[]) (avals: Aval[]) (linearIn: bool[]) : Cut =
+        let its = Array.tail linearIn
+        let none = Array.create branches[0].Outs.Length false
+        let linearOut = branches |> Array.map (fun b -> (cut b its none).LinearOut) |> Array.reduce either
+        let cuts = branches |> Array.map (fun b -> cut b its linearOut)
+        let plain = knownCount cuts[0]
+        let extras = cuts |> Array.map (fun c -> Array.skip plain c.Known.OutAvals)
+
+        let struct (room, places) = room extras
         let knownAvals = Rewire.drop linearIn avals
         let read = cuts |> Array.collect (fun c -> c.Residuals |> Array.filter (fun r -> r >= 0)) |> Array.distinct
 
@@ -165,13 +175,11 @@ module internal LoopsSplit =
                     |> Array.mapi (fun b c ->
                         Stage.closed "cond" (Array.tail knownAvals) (fun ys ->
                             let outs = Stage.eval c.Known ys
-                            let slots = room.ToArray() |> Array.map Lax.zeros
-                            places[b] |> Array.iteri (fun i k -> slots[k] <- outs[plain + i])
-                            Array.append (Array.take plain outs) slots))
+                            Array.append (Array.take plain outs) (placed room places[b] (Array.skip plain outs))))
 
                 Lax.cond bodies zs[0] (Array.tail zs))
 
-        let residualAvals = Array.concat [| read |> Array.map (fun r -> knownAvals[r + 1]); room.ToArray() |]
+        let residualAvals = Array.concat [| read |> Array.map (fun r -> knownAvals[r + 1]); room |]
         let linearAvals = Rewire.pick linearIn avals
 
         let linear =
@@ -193,7 +201,7 @@ module internal LoopsSplit =
             Known = known
             Linear = linear
             LinearOut = linearOut
-            Residuals = Array.concat [| [| 0 |]; read |> Array.map (fun r -> r + 1); Array.init room.Count (fun k -> -1 - k) |]
+            Residuals = Array.concat [| [| 0 |]; read |> Array.map (fun r -> r + 1); Array.init room.Length (fun k -> -1 - k) |]
         }
 
     /// The linear part of a loop. Its inputs are residuals (a count, if it is counted; consts; starts of linear carries that are known; xs)

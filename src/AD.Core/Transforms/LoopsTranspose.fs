@@ -37,28 +37,71 @@ module internal LoopsTranspose =
         let rank = Array.scan (fun n f -> if f then n + 1 else n) 0 flags
         flags |> Array.mapi (fun i f -> if f then xs[rank[i]] else null)
 
-    /// The cotangents of the operands, null where zero or where the operand is known.
-    let cond (adjoint: BodyAdjoint) (branches: Jaxpr[]) (known: (NDArray | null)[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
-        let its = Array.tail known
-        let none = Array.create its.Length false
+    /// What is asked where these operands are known and the cotangents of these results are given.
+    let private asking (known: (NDArray | null)[]) (cts: (NDArray | null)[]) : Asked =
+        let none = Array.create known.Length false
 
-        let asked =
-            {
-                Linear = its |> Array.map (isThere >> not)
-                Given = cts |> Array.map isThere
-                Wanted = none
-                Onto = none
-            }
+        {
+            Linear = known |> Array.map (isThere >> not)
+            Given = cts |> Array.map isThere
+            Wanted = none
+            Onto = none
+        }
 
-        let given = branches |> Array.map (fun b -> (adjoint b asked).NonZero) |> Array.reduce either
-        let bodies = branches |> Array.map (fun b -> (adjoint b { asked with Wanted = given }).Program)
+    /// The adjoints of programs on the same operands, as one: all give the cotangents that any of them has, where a sum is there added to it.
+    let private together
+        (adjoint: BodyAdjoint)
+        (programs: Jaxpr[])
+        (asked: Asked)
+        (sums: (NDArray | null)[])
+        : struct (Jaxpr[] * bool[] * bool[]) =
+        let given = programs |> Array.map (fun p -> (adjoint p asked).NonZero) |> Array.reduce either
+        let onto = Array.map2 (fun f sum -> f && isThere sum) given sums
+        struct (programs |> Array.map (fun p -> (adjoint p { asked with Wanted = given; Onto = onto }).Program), given, onto)
+
+    /// A program's adjoint, called as `bind` says. Results as those of `cond`.
+    let call
+        (adjoint: BodyAdjoint)
+        (program: Jaxpr)
+        (bind: Jaxpr -> NDArray[] -> NDArray[])
+        (known: (NDArray | null)[])
+        (sums: (NDArray | null)[])
+        (cts: (NDArray | null)[])
+        : (NDArray | null)[] =
+        let struct (programs, given, onto) = together adjoint [| program |] (asking known cts) sums
+        let ins = Array.concat [| present known; present cts; present (Rewire.pick onto sums) |]
+        bind programs[0] ins |> spread given
+
+    /// The cotangents of the operands, null where zero or where the operand is known; where there is a sum so far, they are added to it.
+    let cond
+        (adjoint: BodyAdjoint)
+        (branches: Jaxpr[])
+        (known: (NDArray | null)[])
+        (sums: (NDArray | null)[])
+        (cts: (NDArray | null)[])
+        : (NDArray | null)[] =
+        let its, sums = Array.tail known, Array.tail sums
+        let struct (bodies, given, onto) = together adjoint branches (asking its cts) sums
 
         match known[0] with
         | null -> Raise.impossible "a branch chosen by a tangent"
-        | index -> Lax.cond bodies index (Array.append (present its) (present cts)) |> spread given |> Array.append [| null |]
+        | index ->
+            Lax.cond bodies index (Array.concat [| present its; present cts; present (Rewire.pick onto sums) |])
+            |> spread given
+            |> Array.append [| null |]
 
-    /// The cotangents of the operands, null where zero or where the operand is known.
-    let scan (adjoint: BodyAdjoint) (body: Jaxpr) (loop: Loop) (known: (NDArray | null)[]) (cts: (NDArray | null)[]) : (NDArray | null)[] =
+    /// Whether the operand of this number is one of a loop's consts.
+    let isConst (loop: Loop) (i: int) : bool = i >= lead loop && i < lead loop + loop.Consts
+
+    /// The cotangents of the operands, null where zero or where the operand is known; where there is a sum so far of a const, it is added to.
+    let scan
+        (adjoint: BodyAdjoint)
+        (body: Jaxpr)
+        (loop: Loop)
+        (known: (NDArray | null)[])
+        (sums: (NDArray | null)[])
+        (cts: (NDArray | null)[])
+        : (NDArray | null)[] =
         let front = lead loop
         let count', its = Array.splitAt front known
         let first = loop.Consts + loop.Carries
@@ -82,8 +125,15 @@ module internal LoopsTranspose =
 
         // inputs: known consts, known xs, cotangents of carries, of ys, sums; in the loop the sums are carries too
         let knownConsts, knownXs = present (Array.take loop.Consts its), present (Array.skip first its)
-        let sums = Rewire.which onto |> Array.map (fun i -> Lax.zeros body.Avals[i])
-        let sizes = [| knownConsts.Length; knownXs.Length; count carries; count ofYs; sums.Length |]
+
+        let starts =
+            Rewire.which onto
+            |> Array.map (fun i ->
+                match sums[front + i] with
+                | null -> Lax.zeros body.Avals[i]
+                | sum -> sum)
+
+        let sizes = [| knownConsts.Length; knownXs.Length; count carries; count ofYs; starts.Length |]
         let places = groups sizes [| 0 .. Array.sum sizes - 1 |]
         let order = Array.concat [| places[0]; places[4]; places[2]; places[1]; places[3] |]
 
@@ -94,13 +144,13 @@ module internal LoopsTranspose =
                 | null -> Lax.zeros body.Avals[loop.Consts + j]
                 | ct -> ct)
 
-        let operands = Array.concat [| present count'; knownConsts; sums; last; knownXs; present (Array.skip loop.Carries cts) |]
+        let operands = Array.concat [| present count'; knownConsts; starts; last; knownXs; present (Array.skip loop.Carries cts) |]
 
         let backward =
             { loop with
                 Reverse = not loop.Reverse
                 Consts = knownConsts.Length
-                Carries = sums.Length + last.Length
+                Carries = starts.Length + last.Length
             }
 
         let program = Rewire.permute t.Program order [| 0 .. t.Program.Outs.Length - 1 |]

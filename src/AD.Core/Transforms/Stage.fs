@@ -219,22 +219,5 @@ module internal Stage =
 
         program.Outs |> Array.map (fun v -> env[v])
 
-    /// The same, the calls inside written out.
-    let rec inlined (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
-        evalBy
-            (fun prim ins ->
-                match prim with
-                | Call(_, body) -> inlined body ins
-                | Plain _
-                | Cond _
-                | Scan _
-                | While _
-                | Custom _
-                | CustomLinear _
-                | Checkpoint _
-                | Report _ -> Trace.Bind(prim, ins))
-            program
-            inputs
-
     /// Runs a program under whatever traces its inputs bring.
     let eval (program: Jaxpr) (inputs: NDArray[]) : NDArray[] = evalBy (fun prim ins -> Trace.Bind(prim, ins)) program inputs

@@ -35,15 +35,31 @@ module internal Transpose =
         else
             Lax.slice none (Lax.shape whole) (interior |> Array.map (fun n -> n + 1)) whole |> Lax.reshape shape
 
-    /// Where an update of a Set is the last one at its place: the others have no effect, so no cotangent.
+    /// Where an update of a Set is the last one at its place: the others have no effect, so no cotangent. Few updates are compared with each
+    /// other, many write their numbers on a board of the array's size.
     let private winners (x: Aval) (axes: int[]) (bounds: Bounds) (updates: Aval) (indices: NDArray[]) : NDArray =
-        let count = Dims.size updates.Shape
-        let number = Lax.reshape updates.Shape (Lax.iota [| count |] 0 Dtype.Int64)
+        let places = indices[0].Aval.Shape
+        let count = Dims.size places
 
-        let board = Lax.full { x with Dtype = Dtype.Int64; Weak = false } -1.0
+        if int64 count * int64 count <= int64 (Dims.size x.Shape) then
+            let all = [| count; count |]
 
-        let written = Lax.scatter Set axes bounds board number indices
-        Lax.eq (Lax.gather axes bounds written indices) number
+            let same k (index: NDArray) =
+                let last = Lax.convertLike index.Aval (Lax.integer (int64 x.Shape[axes[k]] - 1L))
+                let limit (v: NDArray) = Lax.broadcast places [||] v
+                let zero = Lax.zeros { index.Aval with Shape = Dims.scalar }
+                let near = Lax.reshape [| count |] (Lax.max (limit zero) (Lax.min index (limit last)))
+                Lax.eq (Lax.broadcast all [| 0 |] near) (Lax.broadcast all [| 1 |] near)
+
+            let later = Lax.lt (Lax.iota all 0 Dtype.Int64) (Lax.iota all 1 Dtype.Int64)
+            let overwritten = Lax.reduce ReduceAny [| 1 |] (indices |> Array.mapi same |> Array.fold Lax.and' later)
+
+            Lax.broadcast updates.Shape [| 0 .. places.Length - 1 |] (Lax.reshape places (Lax.not' overwritten))
+        else
+            let number = Lax.reshape updates.Shape (Lax.iota [| Dims.size updates.Shape |] 0 Dtype.Int64)
+            let board = Lax.full { x with Dtype = Dtype.Int64; Weak = false } -1.0
+            let written = Lax.scatter Set axes bounds board number indices
+            Lax.eq (Lax.gather axes bounds written indices) number
 
     /// Adds to the sums of the equation's linear operands, from the cotangents of its results (null where zero).
     let rec private rule (a: Adjoint) (e: Eqn) (cts: (NDArray | null)[]) : unit =
@@ -64,12 +80,21 @@ module internal Transpose =
         let inline give i (c: NDArray) = a.Sums.Add(e.Ins[i], c)
         let inline giveIf i (c: unit -> NDArray) = if isLinear i then give i (c ())
 
-        let several (rule: (NDArray | null)[] -> (NDArray | null)[] -> (NDArray | null)[]) =
-            rule (e.Ins |> Array.map a.Known) cts
+        // The rule of a primitive on programs. To the sums so far of those operands that `onto` names the programs add themselves: to a few
+        // places of a large array in a few steps. Numbers are added to in place as they are.
+        let several (onto: int -> bool) (rule: (NDArray | null)[] -> (NDArray | null)[] -> (NDArray | null)[] -> (NDArray | null)[]) =
+            let sums =
+                e.Ins
+                |> Array.mapi (fun i v ->
+                    match a.Sums.Value v with
+                    | null -> null
+                    | sum -> if isLinear i && onto i && sum.IsTraced && Array.IndexOf(e.Ins, v) = i then sum else null)
+
+            rule (e.Ins |> Array.map a.Known) sums cts
             |> Array.iteri (fun i back ->
                 match back with
                 | null -> ()
-                | back -> give i back)
+                | back -> if isNull sums[i] then give i back else a.Sums.Become(e.Ins[i], back))
 
         match prim with
         | Plain op ->
@@ -108,7 +133,7 @@ module internal Transpose =
                     x,
                     ct,
                     (fun whole part -> Eager.addInto (Dense.slice start limit step whole) part),
-                    fun sum part -> Cotangents.Plus(sum, Lax.pad start hi interior (Lax.zeros { x with Shape = Dims.scalar }) part)
+                    Cotangents.Slice(x, start, hi, interior)
                 )
             | Pad(lo, hi, interior) ->
                 giveIf 0 (fun () -> unpad lo hi interior (aval 0).Shape ct)
@@ -161,8 +186,14 @@ module internal Transpose =
                     giveIf 0 (fun () -> ct)
                     giveIf 1 (fun () -> read ct)
                 | Set ->
+                    // read before the places are cleared, which may then happen in place; a single write is the last at its place
+                    giveIf 1 (fun () ->
+                        if Dims.size (indices[0].Aval.Shape) = 1 then
+                            read ct
+                        else
+                            Lax.select (winners (aval 0) axes bounds (aval 1) indices) (read ct) (Lax.zeros (aval 1)))
+
                     giveIf 0 (fun () -> Lax.scatter Set axes bounds ct (Lax.zeros (aval 1)) indices)
-                    giveIf 1 (fun () -> Lax.select (winners (aval 0) axes bounds (aval 1) indices) (read ct) (Lax.zeros (aval 1)))
                 | Multiply -> give 0 (Lax.scatter Multiply axes bounds ct (value 1) indices)
             | DynamicSlice _ ->
                 let starts = Array.init (e.Ins.Length - 1) (fun i -> value (i + 1))
@@ -177,8 +208,8 @@ module internal Transpose =
                 )
             | DynamicUpdateSlice ->
                 let starts = Array.init (e.Ins.Length - 2) (fun i -> value (i + 2))
-                giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
                 giveIf 1 (fun () -> Lax.dynamicSlice (aval 1).Shape ct starts)
+                giveIf 0 (fun () -> Lax.dynamicUpdateSlice ct (Lax.zeros (aval 1)) starts)
             | Unary _
             | IntegerPow _
             | SincDerivative _
@@ -190,8 +221,8 @@ module internal Transpose =
             | ArgReduce _
             | Cumulative _
             | Sort _ -> notLinear prim
-        | Cond branches -> several (LoopsTranspose.cond transposed branches)
-        | Scan(body, loop) -> several (LoopsTranspose.scan transposed body loop)
+        | Cond branches -> several (fun _ -> true) (LoopsTranspose.cond transposed branches)
+        | Scan(body, loop) -> several (LoopsTranspose.isConst loop) (LoopsTranspose.scan transposed body loop)
         | CustomLinear(name, residuals, outs) ->
             let cts = Array.map2 (fun (c: NDArray | null) aval -> if isNull c then Lax.zeros aval else Unchecked.nonNull c) cts outs
             let operands = Array.init (e.Ins.Length - residuals) (fun i -> aval (residuals + i))
@@ -204,34 +235,9 @@ module internal Transpose =
         | Call(_, program)
         | Custom(_, _, program)
         | Checkpoint(_, program) ->
-            let linearIn = e.Ins |> Array.map (a.IsKnown >> not)
-            let given = cts |> Array.map (fun c -> not (isNull c))
-            let none = Array.create linearIn.Length false
-
-            let adjoint = transposed program { Linear = linearIn; Given = given; Wanted = none; Onto = none }
-
-            let knownIns =
-                e.Ins
-                |> Array.choose (fun v ->
-                    match a.Known v with
-                    | null -> None
-                    | x -> Some x)
-
-            let ctIns =
-                cts
-                |> Array.choose (fun c ->
-                    match c with
-                    | null -> None
-                    | c -> Some c)
-
-            let outs = Trace.Bind(Bodies.asCall adjoint.Program prim, Array.append knownIns ctIns)
-            let mutable next = 0
-
-            e.Ins
-            |> Array.iteri (fun i v ->
-                if linearIn[i] && adjoint.NonZero[i] then
-                    a.Sums.Add(v, outs[next])
-                    next <- next + 1)
+            several
+                (fun _ -> true)
+                (LoopsTranspose.call transposed program (fun adjoint ins -> Trace.Bind(Bodies.asCall adjoint prim, ins)))
         | While _ -> notLinear prim
         | Report _ -> Split.RefuseReport prim
 
