@@ -39,7 +39,7 @@ type internal Cotangents(count: int) =
         | sum -> sum
 
     /// A sum with a slice of it added to: a small one in place, where nobody else holds the sum; a large one is padded.
-    static member Slice(aval: Aval, start: int[], hi: int[], interior: int[]) (sum: NDArray | null) (part: NDArray) : NDArray =
+    static member Slice (aval: Aval, start: int[], hi: int[], interior: int[]) (sum: NDArray | null) (part: NDArray) : NDArray =
         let padded () = Lax.pad start hi interior (Lax.zeros { aval with Shape = Dims.scalar }) part
         let isSmall = 4L * int64 (Dims.size part.Aval.Shape) <= int64 (Dims.size aval.Shape)
 

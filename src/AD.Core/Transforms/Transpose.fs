@@ -44,12 +44,19 @@ module internal Transpose =
         if int64 count * int64 count <= int64 (Dims.size x.Shape) then
             let all = [| count; count |]
 
+            // clipping may bring two indices to one place
+            let place k (index: NDArray) =
+                match bounds with
+                | Refuse
+                | Drop -> index
+                | Clip ->
+                    let zero = Lax.zeros index.Aval
+                    let last = Lax.full index.Aval (float x.Shape[axes[k]] - 1.0)
+                    Lax.max zero (Lax.min index last)
+
             let same k (index: NDArray) =
-                let last = Lax.convertLike index.Aval (Lax.integer (int64 x.Shape[axes[k]] - 1L))
-                let limit (v: NDArray) = Lax.broadcast places [||] v
-                let zero = Lax.zeros { index.Aval with Shape = Dims.scalar }
-                let near = Lax.reshape [| count |] (Lax.max (limit zero) (Lax.min index (limit last)))
-                Lax.eq (Lax.broadcast all [| 0 |] near) (Lax.broadcast all [| 1 |] near)
+                let flat = Lax.reshape [| count |] (place k index)
+                Lax.eq (Lax.broadcast all [| 0 |] flat) (Lax.broadcast all [| 1 |] flat)
 
             let later = Lax.lt (Lax.iota all 0 Dtype.Int64) (Lax.iota all 1 Dtype.Int64)
             let overwritten = Lax.reduce ReduceAny [| 1 |] (indices |> Array.mapi same |> Array.fold Lax.and' later)
