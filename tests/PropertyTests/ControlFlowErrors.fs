@@ -56,10 +56,44 @@ let ``carries that change their type`` () =
     refuses<TransformException, _> "AD229" [ "carry" ] (fun () -> Lax.foriLoop 0 2 (fun _ (ys: NDArray list) -> x :: ys) [ x ])
 
 [<Fact>]
-let ``plain numbers in a carry`` () =
-    refuses<TransformException, _> "AD718" [ "Np.Scalar(0)"; "[1]" ] (fun () -> Lax.foriLoop 0 2 (fun _ (a: NDArray, n) -> a, n + 1) (x, 0))
-    refuses<TransformException, _> "AD718" [ "Np.Scalar(0)" ] (fun () -> Lax.whileLoop (fun (_: float) -> x .< 0.0) (fun y -> y + 1.0) 0.5)
-    refuses<TransformException, _> "AD718" [ "Np.Scalar(0)" ] (fun () -> Lax.scan (fun (c: int) (e: NDArray) -> c + 1, e) 0 v)
+let ``plain numbers in a carry: what the hint says, works and keeps the dtype`` () =
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(0, Dtype.Int64)"; "[1]" ] (fun () ->
+        Lax.foriLoop 0 2 (fun _ (a: NDArray, n) -> a, n + 1) (x, 0))
+
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(0.5)" ] (fun () ->
+        Lax.whileLoop (fun (_: float) -> x .< 0.0) (fun y -> y + 1.0) 0.5)
+
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(1.0)" ] (fun () -> Lax.scan (fun (c: float) (e: NDArray) -> c, e) 1.0 v)
+
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(0.5, Dtype.Float32)" ] (fun () ->
+        Lax.scan (fun (c: float32) (e: NDArray) -> c, e) 0.5f v)
+
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(-3, Dtype.Int64)" ] (fun () ->
+        Lax.scan (fun (c: int64) (e: NDArray) -> c + 1L, e) -3L v)
+
+    refuses<TransformException, _> "AD718" [ "Np.Scalar(3, Dtype.UInt32)" ] (fun () -> Lax.scan (fun (c: uint32) (e: NDArray) -> c, e) 3u v)
+    refuses<TransformException, _> "AD718" [ "Np.Array" ] (fun () -> Lax.scan (fun (c: float[]) (e: NDArray) -> c, e) [| 1.0 |] v)
+
+    refuses<TransformException, _> "AD229" [ "Np.Scalar(1, Dtype.Bool)" ] (fun () ->
+        Lax.foriLoop 0 2 (fun _ (a: NDArray, _: bool) -> a, true) (x, false))
+
+    // the lines of the hints
+    let steps (start: NDArray) (next: NDArray -> NDArray) =
+        let y = Lax.foriLoop 0 2 (fun _ y -> next y) start
+        Assert.Equal(start.Dtype, y.Dtype)
+
+        let z =
+            Lax.whileLoop (fun (i: NDArray, _) -> i .< 2) (fun (i, z) -> i + 1, next z) (Np.Scalar(0, Dtype.Int64), start) |> snd
+
+        Assert.Equal(start.Dtype, z.Dtype)
+        (y.AsType Dtype.Float64).ToScalar()
+
+    Assert.Equal(2.0, steps (Np.Scalar(0, Dtype.Int64)) (fun n -> n + 1))
+    Assert.Equal(2.0, steps (Np.Scalar(0, Dtype.Int32)) (fun n -> n + 1))
+    Assert.Equal(1.5, steps (Np.Scalar(0.5)) (fun y -> y + 0.5))
+    Assert.Equal(1.5, steps (Np.Scalar(0.5, Dtype.Float32)) (fun y -> y + 0.5))
+    Assert.Equal(5.0, steps (Np.Scalar(3, Dtype.UInt32)) (fun n -> n + 1))
+    Assert.Equal(1.0, steps (Np.Scalar(0, Dtype.Bool)) (fun b -> b ||| (x .> -100.0)))
     // what is no number may stay as it is
     Assert.Equal(8.0, (fst (Lax.foriLoop 0 3 (fun _ (a: NDArray, mode: string) -> a * 2.0, mode) (x, "fast"))).ToScalar())
 

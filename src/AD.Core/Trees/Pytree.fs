@@ -118,15 +118,29 @@ module internal Pytree =
         let isNumber (said: string) =
             said.StartsWith("the value ", StringComparison.Ordinal) && (said[10] = '-' || Char.IsDigit said[10])
 
+        // the array that starts as this number does: whole numbers are those of the library, int64, where their type does not say otherwise
+        let asArray (said: string) =
+            if not (isNumber said) then
+                "Make it an NDArray: Np.Array, NDArray.ofVector or ofMatrix."
+            else
+                let literal = said.Substring 10
+                let number = literal.TrimEnd('L', 'u', 'f')
+
+                let dtype =
+                    match literal[literal.Length - 1] with
+                    | 'f' -> ", Dtype.Float32"
+                    | 'u' -> ", Dtype.UInt32"
+                    | _ when literal.Contains '.' || literal.Contains 'E' -> ""
+                    | _ -> ", Dtype.Int64"
+
+                String.Concat([| "Make it an array: Np.Scalar("; number; dtype; ")." |])
+
         for i in 0 .. def.Tokens.Length - 1 do
             let struct (path, said) = def.Facts[i]
             let t = def.Tokens[i]
 
             if t.Fact = Fact.Number || (t.Fact = Fact.Static && isNull t.Item && isNumber said) then
-                Raise.transform
-                    "AD718"
-                    (String.Concat(at what path, " holds ", said, ", which no step could change."))
-                    "Make it an array: Np.Scalar(0), or Np.Scalar(0, Dtype.Int64) for a count."
+                Raise.transform "AD718" (String.Concat(at what path, " holds ", said, ", which no step could change.")) (asArray said)
 
     /// Where two trees meet they are alike but for their arrays; else the first place where they are not.
     let requireSame (what: string) (a: Treedef) (b: Treedef) : unit =
@@ -171,7 +185,10 @@ module internal Pytree =
                         "."
                     |]
                 ))
-                "Give both the same lengths, keys, cases and static values; only arrays may differ."
+                (if here = "the value true" || here = "the value false" then
+                     "Only arrays may differ: a truth that changes is Np.Scalar(1, Dtype.Bool) or Np.Scalar(0, Dtype.Bool)."
+                 else
+                     "Give both the same lengths, keys, cases and static values; only arrays may differ.")
 
     /// Refuses, when a transform is built, a type that no value can make a tree: a function, a task, a lazy sequence.
     let check<'P> (what: string) : unit =

@@ -15,7 +15,19 @@ module internal Say =
         | 1L -> "1 item"
         | n -> String.Concat(n.ToString CultureInfo.InvariantCulture, " items")
 
-    let value (x: obj | null) = String.Concat("the value ", TreePath.value x)
+    /// As it is written in source, in either language: 3, 3L, 3u, 3.0, 0.5f.
+    let private literal (x: obj | null) : string =
+        let text = TreePath.value x
+        let isWhole = Char.IsDigit text[text.Length - 1] && not (text.Contains '.' || text.Contains 'E')
+
+        match x with
+        | :? int64 -> String.Concat(text, "L")
+        | :? uint32 -> String.Concat(text, "u")
+        | :? float32 when Char.IsDigit text[text.Length - 1] -> String.Concat(text, "f")
+        | :? float when isWhole -> String.Concat(text, ".0")
+        | _ -> text
+
+    let value (x: obj | null) = String.Concat("the value ", literal x)
 
     let missing = TreeFault("AD222", "is null", "Give it a value; an absent part is an option (F#) or an empty list or array.")
 
