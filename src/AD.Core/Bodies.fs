@@ -83,6 +83,28 @@ let waits (prim: Prim) : bool =
     | Checkpoint _
     | Report _ -> effects prim <> Effects.None
 
+/// The axes whose indices it refuses where they are outside, and how many operands come before the index arrays.
+let refusing (prim: Prim) : struct (int[] * int) voption =
+    match prim with
+    | Plain(Gather(axes, Refuse)) -> ValueSome(struct (axes, 1))
+    | Plain(Scatter(_, axes, Refuse)) -> ValueSome(struct (axes, 2))
+    | Plain _
+    | Cond _
+    | Scan _
+    | While _
+    | Call _
+    | Custom _
+    | CustomLinear _
+    | Checkpoint _
+    | Report _ -> ValueNone
+
+/// Whether a program inside may refuse an index.
+let rec mayRefuse (prim: Prim) : bool =
+    let refuses (p: Jaxpr) =
+        p.Derived("mayRefuse", fun () -> p.Eqns |> Array.exists (fun e -> (refusing e.Prim).IsSome || mayRefuse e.Prim))
+
+    within prim |> Array.exists refuses
+
 /// The program without what it does beside computing: what a second computation of the same values runs.
 let rec withoutEffects (p: Jaxpr) : Jaxpr =
     if p.Effects = Effects.None then

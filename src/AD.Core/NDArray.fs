@@ -668,6 +668,9 @@ and [<AbstractClass>] internal Trace(name: string) =
     /// After this the trace takes no more equations.
     member _.Close() = closed <- true
 
+    /// A body, or one inside it, that might never run: of a branch or a loop.
+    member val MayBeSkipped = false with get, set
+
     abstract Process: prim: Prim * ins: NDArray[] -> NDArray[]
 
     abstract ProcessCustom: call: HostCall * ins: NDArray[] -> NDArray[]
@@ -676,6 +679,12 @@ and [<AbstractClass>] internal Trace(name: string) =
     static member Body
         with get (): Trace | null = Trace.body
         and set (b: Trace | null) = Trace.body <- b
+
+    /// Whether what is written down now might never run.
+    static member InBranch: bool =
+        match Trace.body with
+        | null -> false
+        | body -> body.MayBeSkipped
 
     /// The error of a value that has outlived its trace, or stands where the trace cannot see it.
     member t.Refuse(what: string, ins: NDArray[]) : unit =
@@ -731,13 +740,23 @@ and [<AbstractClass>] internal Trace(name: string) =
 
         vs
 
+    /// What does something, may run for ever or fails belongs to the body even where it sees no tracer: it is to happen when the body runs.
+    static member private Waits(prim: Prim, ins: NDArray[]) : bool =
+        Bodies.waits prim
+        || Bodies.mayRefuse prim
+        || (match Bodies.refusing prim with
+            | ValueNone -> false
+            | ValueSome(struct (axes, first)) ->
+                let sizes = axes |> Array.map (fun a -> ins[0].Aval.Shape[a])
+                let within k (index: NDArray) = Positions.areWithin sizes[k] false (index.Value :?> Dense)
+                not (ins |> Array.skip first |> Array.mapi within |> Array.forall id))
+
     /// The innermost trace met among the operands interprets the primitive; with none, it is computed.
     static member Bind(prim: Prim, ins: NDArray[]) : NDArray[] =
         match Trace.Top ins with
         | null ->
             match Trace.body with
-            // what does something, or may run for ever, belongs to the body even where it sees no tracer: it is to happen when the body runs
-            | NonNull body when Bodies.waits prim -> body.Interpret(prim, ins)
+            | NonNull body when Trace.Waits(prim, ins) -> body.Interpret(prim, ins)
             | _ -> Run.prim prim (Trace.Values ins) |> Array.map (fun v -> NDArray v)
         | t -> t.Interpret(prim, ins)
 
@@ -755,7 +774,7 @@ and [<AbstractClass>] internal Trace(name: string) =
         match Trace.Top ins with
         | null ->
             match Trace.body with
-            | NonNull body when Bodies.waits prim -> body.Interpret(prim, ins)[0]
+            | NonNull body when Trace.Waits(prim, ins) -> body.Interpret(prim, ins)[0]
             | _ -> NDArray(Run.prim1 prim (Trace.Values ins))
         | t -> t.Interpret(prim, ins)[0]
 
@@ -1010,10 +1029,16 @@ and [<AbstractClass; Sealed>] internal Words =
             else
                 shape[0]
 
-        if i < -n || i >= n then
+        if i >= -n && i < n then
+            Words.Row(x, (if i < 0 then i + n else i))
+        elif Trace.InBranch then
+            Words.Get(x, [| Ix.At i |])
+        else
             Raise.index "AD046" $"index {i} is out of range for axis 0 of size {n}." $"Indices run from {-n} to {n - 1}."
 
-        let i = if i < 0 then i + n else i
+    /// One element of the first axis, counted from the front.
+    static member private Row(x: NDArray, i: int) : NDArray =
+        let shape = x.Aval.Shape
         let start = Array.zeroCreate shape.Length
         start[0] <- i
         let limit = Array.copy shape
@@ -1094,7 +1119,8 @@ and [<AbstractClass; Sealed>] internal Words =
     /// An index array as the kernels want it: counted from the front.
     static member Front(what: string, index: Value, n: int, mode: IndexMode) : NDArray =
         match index with
-        | :? Dense as d -> NDArray(Positions.resolve what n mode d)
+        // in a branch that is not taken an index may be outside
+        | :? Dense as d -> NDArray(Positions.resolve what n (if Trace.InBranch && mode = IndexMode.Raise then IndexMode.Drop else mode) d)
         | _ ->
             let i = NDArray index
 
@@ -1138,10 +1164,25 @@ and [<AbstractClass; Sealed>] internal Words =
         let order = Indexing.order plan picked.Rank indices[0].Rank
         if plan.Position = 0 then picked else Trace.Bind1(Transpose order, [| picked |])
 
+    /// In a branch, integers that are out of range as arrays of no axes, which are refused when the branch is taken.
+    static member Later(what: string, shape: int[], items: Ix[]) : Ix[] =
+        if not Trace.InBranch then
+            items
+        else
+            let axes = Indexing.firstAxes what shape items
+
+            items
+            |> Array.mapi (fun k item ->
+                match item.Kind, item.Start with
+                | IxKind.At, ValueSome i when i < -shape[axes[k]] || i >= shape[axes[k]] ->
+                    Ix.OfValue(Dense.int64Scalar Dtype.Int64 false (int64 i))
+                | _ -> item)
+
     static member Get(x: NDArray, items: Ix[]) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof items) items
-        let plan = Indexing.plan "index" x.Aval.Shape (Words.WithoutMasks("index", x.Aval.Shape, items))
+        let shape = x.Aval.Shape
+        let plan = Indexing.plan "index" shape (Words.Later("index", shape, Words.WithoutMasks("index", shape, items)))
         let moved = Words.Moved(x, plan)
 
         if plan.Axes.Length = 0 then

@@ -59,6 +59,11 @@ module internal Positions =
         | Dtype.Float32
         | Dtype.Float64 -> Raise.impossible "index arrays of integers were wanted"
 
+    /// Whether all are from the first below the last, where negative ones count from the end if `fromEnd`.
+    let areWithin (n: int) (fromEnd: bool) (d: Dense) : bool =
+        let least = if fromEnd then -int64 n else 0L
+        integers d |> Array.forall (fun i -> i >= least && i < int64 n)
+
     let outside (what: string) (n: int) (i: int64) : 'a =
         let range =
             if n = 0 then

@@ -75,7 +75,7 @@ module internal Update =
 
         let x = at.Array
         let items = Words.WithoutMasks(what, x.Aval.Shape, at.Items)
-        let plan = Indexing.plan what x.Aval.Shape (lenient mode items)
+        let plan = Indexing.plan what x.Aval.Shape (Words.Later(what, x.Aval.Shape, lenient mode items))
 
         if plan.Axes.Length = 0 then
             { Whole = x; Plan = plan; Indices = [||]; Mode = mode; Shape = plan.Shape }

@@ -27,8 +27,7 @@ let private repeatedWhile (body: NDArray -> NDArray) (x: NDArray) =
     let condition (i: NDArray, _: NDArray) = i .< steps
     Np.Sum(snd (Lax.whileLoop condition (fun (i, h) -> i + 1, body h) (Np.Scalar(0.0, Dtype.Int64), x)))
 
-let private chosen (body: NDArray -> NDArray) (x: NDArray) =
-    Np.Sum(Lax.cond (Np.Sum x .> -100.0) (fun () -> body x) (fun () -> -x))
+let private chosen (body: NDArray -> NDArray) (x: NDArray) = Np.Sum(Lax.cond (Np.Sum x .> -100.0) (fun () -> body x) (fun () -> -x))
 
 let private loops =
     [

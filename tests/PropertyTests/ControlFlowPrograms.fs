@@ -335,3 +335,52 @@ let ``loops nest eight deep`` () =
     near "value" 1e-13 (nest 8 (scalar 0.7)) (scalar y)
     near "grad" 1e-12 (grad (nest 8) (scalar 0.7)) (scalar slope)
     near "vmap grad" 1e-12 (vmap (grad (nest 8)) (arr [ 0.7; 0.7 ])) (Np.Array [| slope; slope |])
+
+// ---- indices that are out of range ---------------------------------------------------------------------
+
+/// Reads and writes outside, by numbers of the host and by arrays.
+let private outside (v: NDArray) : (string * (unit -> NDArray)) list =
+    [
+        "an integer", (fun () -> v[3])
+        "a negative integer", (fun () -> v[-4])
+        "an array of no axes", (fun () -> v[Np.Scalar(3.0, Dtype.Int64)])
+        "an array", (fun () -> Np.Sum v[[| 0; 7 |]])
+        "an integer beside a slice", (fun () -> Np.Sum(Np.Reshape(v, (3, 1)).[Ix.All, 1]))
+        "a taken one", (fun () -> Np.Take(v, Np.Scalar(5.0, Dtype.Int64)))
+        "an integer to write to", (fun () -> Np.Sum(v.At[3].Set 1.0))
+        "an array to write to", (fun () -> Np.Sum(v.At[Np.Array [| 1; 5 |]].Add 1.0))
+        "an element of nothing", (fun () -> (Np.Zeros 0).[0])
+    ]
+
+[<Fact>]
+let ``an index out of range in a branch that is not taken is no error, and in one that is taken it is`` () =
+    let v = arr [ 1.0; 2.0; 3.0 ]
+
+    for name, read in outside v @ outside (Np.Ones 3) do
+        let f (x: NDArray) = Lax.cond (x .> 0.0) (fun () -> read () * x) (fun () -> 2.0 * x)
+        Assert.Equal(-2.0, number (f (scalar -1.0)))
+        Assert.Equal(-2.0, number (jit f (scalar -1.0)))
+        Assert.Equal(2.0, number (grad f (scalar -1.0)))
+        Assert.Equal(2.0, number (jit (grad f) (scalar -1.0)))
+        Assert.Equal<float[]>([| -2.0; -4.0 |], (vmap f (arr [ -1.0; -2.0 ])).ToArray())
+        Assert.Equal(0.0, number (hvp f (scalar -1.0) (scalar 1.0)))
+
+        for run in [ f; jit f; grad f; jit (grad f); (fun x -> vmap f (Np.Stack [ x; -x ])) ] do
+            let e = Assert.Throws<IndexException>(fun () -> run (scalar 1.0) |> ignore)
+            Assert.True(e.Message.Contains "out of range" && e.Message.Contains "size", $"{name}: {e.Message}")
+
+[<Fact>]
+let ``the guard of an index may be the size itself, in a branch, a switch and a loop`` () =
+    let third (v: NDArray) = Lax.cond (v.Length > 2: NDArray) (fun () -> v[2]) (fun () -> scalar 0.0)
+    Assert.Equal(3.0, number (third (arr [ 1.0; 2.0; 3.0 ])))
+    Assert.Equal(0.0, number (third (arr [ 1.0; 2.0 ])))
+    Assert.Equal(0.0, number (jit third (arr [ 1.0; 2.0 ])))
+    Assert.Equal<float[]>([| 0.0; 0.0 |], (grad third (arr [ 1.0; 2.0 ])).ToArray())
+    Assert.Equal<float[]>([| 0.0; 0.0; 1.0 |], (grad third (arr [ 1.0; 2.0; 3.0 ])).ToArray())
+    let v = arr [ 1.0; 2.0 ]
+    Assert.Equal(2.0, number (Lax.switch 1 [ (fun () -> v[5]); (fun () -> v[1]) ]))
+    Assert.Equal(7.0, number (Lax.foriLoop 0 0 (fun _ (y: NDArray) -> y + v[9]) (scalar 7.0)))
+    let inner = jit (fun (x: NDArray) -> x * v[4])
+    Assert.Equal(1.0, number (Lax.cond (scalar 1.0 .> 2.0) (fun () -> inner (scalar 1.0)) (fun () -> scalar 1.0)))
+    // outside branches it is an error where it is written
+    Assert.Throws<IndexException>(fun () -> makeJaxpr (fun (x: NDArray) -> x * v[4]) (scalar 1.0) |> ignore) |> ignore

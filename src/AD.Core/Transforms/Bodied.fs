@@ -14,7 +14,7 @@ module internal Bodied =
 
     /// The program of f on arguments of these types. Arrays it holds are operands; numbers stay in the program.
     let stage (name: string) (arguments: Aval[]) (f: NDArray[] -> NDArray[]) : Bodied =
-        let struct (program, captured) = Stage.capture name arguments f
+        let struct (program, captured) = Body.Captured(name, true, arguments, f)
         let program = Simplify.program program
         let isArray = program.Consts |> Array.map (Dense.isUniform >> not)
         let arrays = Rewire.pick isArray program.Consts |> Array.map (fun d -> NDArray d)

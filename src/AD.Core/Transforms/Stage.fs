@@ -142,9 +142,14 @@ type internal Body(name: string) =
 
     /// The program of f on arguments of these types, and the outer tracers it captured, which are its last inputs.
     static member Capture(name: string, arguments: Aval[], f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
+        Body.Captured(name, false, arguments, f)
+
+    /// The same; of a body that may be skipped.
+    static member Captured(name: string, skippable: bool, arguments: Aval[], f: NDArray[] -> NDArray[]) : struct (Jaxpr * NDArray[]) =
         RuntimeHelpers.EnsureSufficientExecutionStack()
         let body = Body name
         body.Origin <- f
+        body.MayBeSkipped <- skippable || Trace.InBranch
 
         try
             Body.Inside(
