@@ -80,7 +80,7 @@ internal static unsafe class Blocked<T, V, L>
         }
         else
         {
-            Interleave(a, deep, row, depth, rows, to, Stride);
+            Packing.Interleave(a, deep, row, depth, rows, to, Stride);
         }
     }
 
@@ -90,18 +90,16 @@ internal static unsafe class Blocked<T, V, L>
     {
         var size = (nint)Wide * depth;
         var whole = columns / Wide * Wide;
-        var rest = columns - whole;
-        var last = to + whole * (nint)depth;
-        if (rest > 0)
+        if (whole < columns)
         {
-            new Span<T>(last, (int)size).Clear();
+            new Span<T>(to + whole * depth, (int)size).Clear();
         }
 
         if (column != 1)
         {
             for (var j = 0; j < columns; j += Wide)
             {
-                Interleave(b + j * column, column, deep, Math.Min(Wide, columns - j), depth, to, Wide);
+                Packing.Interleave(b + j * column, column, deep, Math.Min(Wide, columns - j), depth, to, Wide);
                 to += size;
             }
 
@@ -111,54 +109,29 @@ internal static unsafe class Blocked<T, V, L>
         for (var k = 0; k < depth; k++)
         {
             var t = to;
-            for (var j = 0; j < whole; j += Wide)
+            var j = 0;
+            for (; j < whole; j += Wide)
             {
                 L.Store(L.Load(b + j), t);
                 L.Store(L.Load(b + j + L.Count), t + L.Count);
                 t += size;
             }
 
-            new ReadOnlySpan<T>(b + whole, rest).CopyTo(new Span<T>(last, rest));
+            if (j <= columns - L.Count)
+            {
+                L.Store(L.Load(b + j), t);
+                j += L.Count;
+                t += L.Count;
+            }
+
+            for (; j < columns; j++)
+            {
+                *t = b[j];
+                t++;
+            }
+
             b += deep;
             to += Wide;
-            last += Wide;
-        }
-    }
-
-    /// <summary>Rows that lie apart, side by side: four at once, so that their stores are neighbours.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave(T* from, nint row, nint deep, int rows, int depth, T* to, int high)
-    {
-        var r = 0;
-        for (; r <= rows - 4; r += 4)
-        {
-            var s0 = from + r * row;
-            var s1 = s0 + row;
-            var s2 = s1 + row;
-            var s3 = s2 + row;
-            var t = to + r;
-            nint at = 0;
-            for (var k = 0; k < depth; k++)
-            {
-                t[0] = s0[at];
-                t[1] = s1[at];
-                t[2] = s2[at];
-                t[3] = s3[at];
-                t += high;
-                at += deep;
-            }
-        }
-
-        for (; r < rows; r++)
-        {
-            var s = from + r * row;
-            var t = to + r;
-            for (var k = 0; k < depth; k++)
-            {
-                *t = *s;
-                s += deep;
-                t += high;
-            }
         }
     }
 
