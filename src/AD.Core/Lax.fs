@@ -94,6 +94,7 @@ module internal Lax =
     let max x y = binary Max x y
     let min x y = binary Min x y
     let hypot x y = binary Hypot x y
+    let relEntrDx x y = binary RelEntrDx x y
     let and' x y = binary And x y
     let eq x y = compare Eq x y
     let ne x y = compare Ne x y

@@ -890,9 +890,13 @@ and [<AbstractClass; Sealed>] internal Words =
             | PowDx
             | Atan2
             | LogAddExp
+            | LogAddExp2
             | Hypot
             | XLogY
             | XLog1pY
+            | RelEntr
+            | RelEntrDx
+            | KlDiv
             | ShiftLeft
             | ShiftRight
             | NextAfter ->

@@ -22,10 +22,13 @@ module internal Activation =
 
     let softplus (x: NDArray) : NDArray = Lax.binary LogAddExp x (like x 0.0)
 
-    /// x where positive, else α·(exp x − 1); exp sees no positive number, so nothing overflows in the branch not taken.
-    let elu (alpha: float) (x: NDArray) : NDArray =
+    /// λ·x where positive, else λα·(exp x − 1); exp sees no positive number, so nothing overflows in the branch not taken.
+    let scaledElu (lambda: float) (lambdaAlpha: float) (x: NDArray) : NDArray =
         let positive = Lax.gt x (like x 0.0)
-        select positive x (Lax.scale alpha (Lax.unary Expm1 (select positive (like x 0.0) x)))
+        let above = if lambda = 1.0 then x else Lax.scale lambda x
+        select positive above (Lax.scale lambdaAlpha (Lax.unary Expm1 (select positive (like x 0.0) x)))
+
+    let elu (alpha: float) (x: NDArray) : NDArray = scaledElu 1.0 alpha x
 
     /// A reduction over these axes, put back under the operand's shape.
     let keeping (op: Reduction) (axes: int[]) (x: NDArray) : NDArray = Lax.unreduce axes (Lax.shape x) (Lax.reduce op axes x)
@@ -101,7 +104,7 @@ type Nn =
     /// <summary>The self-normalizing exponential linear unit: λ·elu(x, α) with the constants of Klambauer et al. (2017).</summary>
     /// <example><code>Nn.Selu(1.0).ToString() // 1.0507009873554805</code></example>
     static member Selu(x: NDArray) : NDArray =
-        Lax.scale 1.0507009873554804934193349852946 (Activation.elu 1.6732632423543772848170429916717 (Words.Floating x))
+        Activation.scaledElu 1.0507009873554804934193349852946 1.7580993408473768599402175208123 (Words.Floating x)
 
     /// <summary>max(x, 0) + <c>alpha</c>·(exp(min(x, 0)/<c>alpha</c>) − 1), which is continuously differentiable for every α.</summary>
     /// <param name="x">The argument.</param>
@@ -120,10 +123,12 @@ type Nn =
         let x = Words.Floating x
 
         if approximate then
-            let inner = Lax.scale (sqrt (2.0 / Math.PI)) (Lax.add x (Lax.scale 0.044715 (Lax.integerPow 3 x)))
-            Lax.mul x (Lax.scale 0.5 (Lax.add (Lax.like x 1.0) (Lax.tanh inner)))
+            // (1 + tanh u)/2 = σ(2u), which does not cancel; beyond ±30 it is 0 or 1, and the cube might leave the range
+            let near = Lax.max (Lax.like x -30.0) (Lax.min x (Lax.like x 30.0))
+            let twice = Lax.scale (sqrt (8.0 / Math.PI)) (Lax.add near (Lax.scale 0.044715 (Lax.integerPow 3 near)))
+            Lax.mul x (Lax.logistic twice)
         else
-            Lax.mul (Lax.scale 0.5 x) (Lax.unary Erfc (Lax.mul (Lax.neg x) (Lax.like x (sqrt 0.5))))
+            Lax.mul x (SpecialWords.ndtr x)
 
     /// <summary>x·sigmoid(x).</summary>
     /// <example><code>Nn.Silu(0.0).ToString() // 0.0</code></example>
@@ -165,15 +170,24 @@ type Nn =
     /// <example><code>Nn.SoftSign(1.0).ToString() // 0.5</code></example>
     static member SoftSign(x: NDArray) : NDArray =
         let x = Words.Floating x
-        Lax.div x (Lax.add (Lax.abs x) (Lax.like x 1.0))
+        let one = Lax.like x 1.0
+        // from 1 on as 1 − 1/(1 + |x|), whose derivative does not cancel; at ±∞ NaN, as in JAX
+        let far = Lax.and' (Lax.ge (Lax.abs x) one) (Lax.unary IsFinite x)
+        let near = Lax.select far (Lax.like x 0.0) x
+        let beyond = Lax.mul (Lax.sign x) (Lax.sub one (Lax.reciprocal (Lax.add (Lax.abs x) one)))
+        Lax.select far beyond (Lax.div near (Lax.add (Lax.abs near) one))
 
     /// <summary>(x + √(x² + b))/2, a smooth relu.</summary>
     /// <param name="x">The argument.</param>
-    /// <param name="b">How smooth: relu at 0.</param>
+    /// <param name="b">How smooth, at least 0: relu at 0.</param>
     /// <example><code>Nn.SquarePlus(0.0).ToString() // 1.0</code></example>
     static member SquarePlus(x: NDArray, [<Optional; DefaultParameterValue(4.0)>] b: float) : NDArray =
         let x = Words.Floating x
-        Lax.scale 0.5 (Lax.add x (Lax.sqrt (Lax.add (Lax.square x) (Lax.like x b))))
+        let root = Lax.hypot x (Lax.like x (sqrt b))
+        let negative = Lax.lt x (Lax.like x 0.0)
+        // (x + r)/2 = (b/2)/(r − x), which does not cancel below 0
+        let below = Lax.sub (Lax.select negative root (Lax.like x 1.0)) (Lax.select negative x (Lax.like x 0.0))
+        Lax.select negative (Lax.div (Lax.like x (0.5 * b)) below) (Lax.add (Lax.scale 0.5 x) (Lax.scale 0.5 root))
 
     /// <summary>0 below −1, x above 1, (x + 1)²/4 between.</summary>
     /// <example><code>Nn.SparsePlus(Np.Array [| -2.0; 0.0; 2.0 |]).ToString() // [0.   0.25 2.  ]</code></example>
@@ -193,8 +207,11 @@ type Nn =
     /// <example><code>Nn.Log1mExp(800.0).ToString() // -0.0</code></example>
     static member Log1mExp(x: NDArray) : NDArray =
         let x = Words.Floating x
-        let small = Lax.log (Lax.neg (Lax.unary Expm1 (Lax.neg x)))
-        Lax.select (Lax.lt x (Lax.like x (log 2.0))) small (Lax.log1p (Lax.neg (Lax.exp (Lax.neg x))))
+        let small = Lax.lt x (Lax.like x (log 2.0))
+        // each form sees a number of its own side, so that no NaN comes back from the other
+        let near = Lax.neg (Lax.select small x (Lax.like x 0.5))
+        let far = Lax.neg (Lax.select small (Lax.like x 1.0) x)
+        Lax.select small (Lax.log (Lax.neg (Lax.unary Expm1 near))) (Lax.log1p (Lax.neg (Lax.exp far)))
 
     /// <summary>The argument itself.</summary>
     /// <example><code>Nn.Identity(2.0).ToString() // 2.0</code></example>

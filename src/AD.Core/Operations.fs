@@ -73,12 +73,20 @@ type internal Binary =
     | Atan2
     /// log(exp x + exp y)
     | LogAddExp
+    /// log₂(2ˣ + 2ʸ)
+    | LogAddExp2
     /// √(x² + y²)
     | Hypot
     /// x·log y, and 0 where x is 0
     | XLogY
     /// x·log(1 + y), and 0 where x is 0
     | XLog1pY
+    /// x·log(x/y) of positive numbers
+    | RelEntr
+    /// 1 + log(x/y) = ∂rel_entr/∂x, which does not cancel beside x = y/e
+    | RelEntrDx
+    /// x·log(x/y) − x + y of positive numbers, which does not cancel beside x = y
+    | KlDiv
     | And
     | Or
     | Xor

@@ -14,36 +14,20 @@ module internal SpecialWords =
         let x = Words.Floating x
         Lax.select (Lax.lt x (Lax.like x 0.0)) (Lax.like x Double.NegativeInfinity) (Lax.neg (Lax.xlogx x))
 
-    /// log(x/y) of positive numbers: near 1 by what the quotient is more than 1, and where it leaves the range by two logarithms.
-    let private logOfQuotient (x: NDArray) (y: NDArray) : NDArray =
-        let one = Lax.like x 1.0
-        let quotient = Lax.stopGradient (Lax.div x y)
-        let near = Lax.lt (Lax.abs (Lax.sub quotient one)) (Lax.like x 0.5)
-        let inRange = Lax.and' (Lax.gt quotient (Lax.like x 1e-30)) (Lax.lt quotient (Lax.like x 1e30))
-        let within mask z = Lax.select mask z one
-        let u, v = within near x, within near y
-        let ordinary = Lax.log (Lax.div (within inRange x) (within inRange y))
-        let far = Lax.select inRange ordinary (Lax.sub (Lax.log x) (Lax.log y))
-        Lax.select near (Lax.log1p (Lax.div (Lax.sub u v) v)) far
-
-    /// What both have in common: x·log(x/y) + more where x and y are above 0, more at x = 0, infinite elsewhere.
-    let private relative (what: string) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
+    /// What the relative entropies have in common: an operation where x and y are above 0; elsewhere 0 at x = 0 ≤ y, or infinite, plus more.
+    let private relative (what: string) (op: Binary) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
         let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
         let zero = Lax.like x 0.0
         let one = Lax.like x 1.0
         let both = Lax.and' (Lax.gt x zero) (Lax.gt y zero)
         let edge = Lax.and' (Lax.eq x zero) (Lax.ge y zero)
-        let p, q = Lax.select both x one, Lax.select both y one
         let unknown = Lax.binary Or (Lax.ne x x) (Lax.ne y y)
         let outside = Lax.select unknown (Lax.like x Double.NaN) (Lax.like x Double.PositiveInfinity)
-        // beside x = y/e, where the derivative by x is 0, as y·(x/y)·log(x/y), whose derivative knows its zero
-        let flat = Lax.lt (Lax.abs (Lax.sub (Lax.scale Math.E (Lax.stopGradient (Lax.div p q))) one)) (Lax.like x 0.5)
-        let u, v = Lax.select flat p one, Lax.select flat q one
-        let inner = Lax.select flat (Lax.mul v (Lax.xlogx (Lax.div u v))) (Lax.mul p (logOfQuotient p q))
-        Lax.select both (Lax.add inner (more p q)) (Lax.select edge (more zero y) outside)
+        let inside = Lax.binary op (Lax.select both x one) (Lax.select both y one)
+        Lax.select both inside (more (Lax.select edge zero outside) (Lax.sub y x))
 
-    let relEntr x y = relative "rel_entr" (fun p _ -> Lax.like p 0.0) x y
-    let klDiv x y = relative "kl_div" (fun p q -> Lax.sub q p) x y
+    let relEntr x y = relative "rel_entr" RelEntr (fun elsewhere _ -> elsewhere) x y
+    let klDiv x y = relative "kl_div" KlDiv Lax.add x y
 
     /// −x·√½ as a number and what its rounding lost (Dekker's product; Veltkamp's split of each factor): erfc would show it in the tail.
     let private overRoot2 (x: NDArray) : struct (NDArray * NDArray) =

@@ -53,7 +53,7 @@ internal readonly struct DoubleDouble(double high, double low)
         return Ordered(first, second) + (rest.High / y.High);
     }
 
-    /// <summary>exp(x) − 1 for |x| ≤ 1: the series at x/256, then (1 + u)² − 1 = 2u + u² eight times.</summary>
+    /// <summary>exp(x) − 1 for |x| ≤ 2: the series at x/256, then (1 + u)² − 1 = 2u + u² eight times.</summary>
     public static DoubleDouble Expm1(DoubleDouble x)
     {
         var r = new DoubleDouble(x.High / 256.0, x.Low / 256.0);
@@ -73,9 +73,9 @@ internal readonly struct DoubleDouble(double high, double low)
     }
 
     /// <summary>exp(x) for |x| ≤ 700.</summary>
-    public static DoubleDouble Exp(double x)
+    public static DoubleDouble Exp(DoubleDouble x)
     {
-        var k = Math.Round(x / 0.6931471805599453);
+        var k = Math.Round(x.High / 0.6931471805599453);
         // ln 2 in two parts
         var u = Expm1(x - (new DoubleDouble(0.6931471805599453, 2.3190468138462996e-17) * k)) + 1.0;
         return new(Math.ScaleB(u.High, (int)k), Math.ScaleB(u.Low, (int)k));

@@ -202,14 +202,8 @@ let private judged (e: Entry) (k: int) (r: Row) =
     && not (isWrong e.Name r)
     && (k = 0 && e.Elementary && not (e.Name.StartsWith "logaddexp") || not (r.Kind.Contains(char (int '0' + k))))
 
-/// In units of the last place: 2 for the values of elementary functions, 8 for special functions and derivatives. The two exceptions are
-/// stated on the page: where the terms of logaddexp2 cancel, the logarithm's own error is doubled; and beside x = y/e, where the derivative
-/// of rel_entr by x is 0, the rounding of x/y shows.
-let limit (e: Entry) (k: int) : float =
-    if k = 0 && e.Name = "logaddexp2" then 4.0
-    elif k = 1 && e.Name = "rel_entr" then 32.0
-    elif k = 0 && e.Elementary then 2.0
-    else 8.0
+/// In units of the last place: 2 for the values of elementary functions, 8 for special functions and derivatives.
+let limit (e: Entry) (k: int) : float = if k = 0 && e.Elementary then 2.0 else 8.0
 
 /// The sign of a zero counts in the values of elementary functions at special points.
 let private signOfZero (e: Entry) (k: int) (r: Row) (y: float) =

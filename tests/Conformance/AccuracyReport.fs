@@ -73,7 +73,7 @@ let write (folder: string) (page: string) : bool =
     out.WriteLine()
 
     out.WriteLine
-        "The largest error, in units in the last place of the correctly rounded reference, of each function and of its derivatives by `grad` (the second by `grad` of `grad`; of two arguments: the partial derivatives), over tables of values from 60-digit arithmetic: random mantissas over the whole range with subnormals, neighbours of zeros and poles, tails, special values. Beside them JAX 0.10.2 and NumPy 2.4.6 or SciPy 1.17.1 on the same rows (without rows of subnormal numbers, which JAX flushes, and without those that have no correct digit). The limits are 2 for the values of elementary functions (4 for logaddexp2, where its terms cancel), 8 for special functions and derivatives (32 for that of rel_entr by x, beside its zero at x = y/e). Rows beside a zero of a derivative, and beside an irrational zero of a special function, are not counted, for anyone."
+        "The largest error, in units in the last place of the correctly rounded reference, of each function and of its derivatives by `grad` (the second by `grad` of `grad`; of two arguments: the partial derivatives), over tables of values from 60-digit arithmetic: random mantissas over the whole range with subnormals, neighbours of zeros and poles, tails, special values. Beside them JAX 0.10.2 and NumPy 2.4.6 or SciPy 1.17.1 on the same rows (without rows of subnormal numbers, which JAX flushes, and without those that have no correct digit). The limits are 2 for the values of elementary functions, 8 for special functions and derivatives. Rows beside a zero of a derivative, and beside an irrational zero of a special function, are not counted, for anyone."
 
     out.WriteLine()
 

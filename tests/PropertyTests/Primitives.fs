@@ -87,7 +87,8 @@ let private binary (op: Binary) : Calculus * (float -> float) * (float -> float)
     | Mul
     | Max
     | Min
-    | LogAddExp -> Differentiable, any, any
+    | LogAddExp
+    | LogAddExp2 -> Differentiable, any, any
     | Div -> Differentiable, any, apart
     // the quotient lies between 2 and 3, or between −3 and −2
     | Rem -> Differentiable, away 4.6 5.8, between 2.0 2.2
@@ -97,6 +98,9 @@ let private binary (op: Binary) : Calculus * (float -> float) * (float -> float)
     | Hypot -> Differentiable, apart, apart
     | XLogY -> Differentiable, between 0.5 2.0, between 0.5 2.0
     | XLog1pY -> Differentiable, between 0.5 2.0, between 0.5 2.0
+    | RelEntr
+    | RelEntrDx
+    | KlDiv -> Differentiable, between 0.5 2.0, between 0.5 2.0
     | NextAfter -> Flat, any, any
     | And
     | Or

@@ -109,21 +109,6 @@ let unary (op: Unary) (d: Dense) : Dense =
     else
         mapped op d
 
-/// xⁿ by repeated multiplication.
-let integerPow (n: int) (d: Dense) : Dense =
-    Launches.one ()
-
-    let results: Array =
-        match d.Dtype with
-        | Dtype.Float64 -> (over<float, float> d).With(Arithmetic.RealPower<float> n)
-        | Dtype.Float32 -> (over<float32, float32> d).With(Arithmetic.RealPower<float32> n)
-        | Dtype.Int64 -> (over<int64, int64> d).With(Arithmetic.IntegerPower<int64> n)
-        | Dtype.Int32 -> (over<int, int> d).With(Arithmetic.IntegerPower<int> n)
-        | Dtype.UInt32 -> (over<uint32, uint32> d).With(Arithmetic.IntegerPower<uint32> n)
-        | Dtype.Bool -> Raise.dtype "AD062" "a power of a boolean." "Convert it first: x.AsType(Dtype.Int64)."
-
-    Dense.ofStorage d.Aval results
-
 /// The n-th derivative of sin πx / πx.
 let sincDerivative (n: int) (d: Dense) : Dense =
     Launches.one ()
@@ -216,6 +201,24 @@ let binary (op: Binary) (x: Dense) (y: Dense) : Dense =
             Dense([| z |], 0L, noStrides, Dense.scalarAval Dtype.Float32 (x.Weak && y.Weak))
     else
         zipped op x y
+
+/// xⁿ: of reals the small powers by multiplication, the others as functions of reals, whose error does not grow with n.
+let integerPow (n: int) (d: Dense) : Dense =
+    if d.Dtype.IsFloating && (n < -1 || n > 4) then
+        binary Pow d (Dense.broadcast d.Shape [||] (Dense.scalar d.Dtype d.Weak (float n)))
+    else
+        Launches.one ()
+
+        let results: Array =
+            match d.Dtype with
+            | Dtype.Float64 -> (over<float, float> d).With(Arithmetic.RealPower<float> n)
+            | Dtype.Float32 -> (over<float32, float32> d).With(Arithmetic.RealPower<float32> n)
+            | Dtype.Int64 -> (over<int64, int64> d).With(Arithmetic.IntegerPower<int64> n)
+            | Dtype.Int32 -> (over<int, int> d).With(Arithmetic.IntegerPower<int> n)
+            | Dtype.UInt32 -> (over<uint32, uint32> d).With(Arithmetic.IntegerPower<uint32> n)
+            | Dtype.Bool -> Raise.dtype "AD062" "a power of a boolean." "Convert it first: x.AsType(Dtype.Int64)."
+
+        Dense.ofStorage d.Aval results
 
 let compare (op: Comparison) (x: Dense) (y: Dense) : Dense =
     Launches.one ()

@@ -204,9 +204,13 @@ let realBinary<'T, 'A, 'V
     | Min -> visitor.With(Arithmetic.Min<'T>())
     | Atan2 -> visitor.With(Through2<'T, Function.Atan2>())
     | LogAddExp -> visitor.With(Through2<'T, Function.LogAddExp>())
+    | LogAddExp2 -> visitor.With(Through2<'T, Function.LogAddExp2>())
     | Hypot -> visitor.With(Through2<'T, Function.Hypot>())
     | XLogY -> visitor.With(Through2<'T, Function.XLogY>())
     | XLog1pY -> visitor.With(Through2<'T, Function.XLog1pY>())
+    | RelEntr -> visitor.With(Through2<'T, Function.RelEntr>())
+    | RelEntrDx -> visitor.With(Through2<'T, Function.RelEntrDx>())
+    | KlDiv -> visitor.With(Through2<'T, Function.KlDiv>())
     | NextAfter -> visitor.With(Real.NextAfter<'T>())
     | And
     | Or
@@ -242,9 +246,13 @@ let integerBinary<'T, 'A, 'V
     | PowDx
     | Atan2
     | LogAddExp
+    | LogAddExp2
     | Hypot
     | XLogY
     | XLog1pY
+    | RelEntr
+    | RelEntrDx
+    | KlDiv
     | NextAfter -> undefined (Binary op) (Dense.dtypeOf<'T>())
 
 /// On booleans.
@@ -264,9 +272,13 @@ let booleanBinary<'A, 'V when 'V: struct and 'V :> IZipVisitor<bool, bool, 'A>> 
     | PowDx
     | Atan2
     | LogAddExp
+    | LogAddExp2
     | Hypot
     | XLogY
     | XLog1pY
+    | RelEntr
+    | RelEntrDx
+    | KlDiv
     | ShiftLeft
     | ShiftRight
     | NextAfter -> undefined (Binary op) Dtype.Bool

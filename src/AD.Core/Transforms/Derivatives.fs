@@ -51,7 +51,7 @@ module internal Derivatives =
 
     /// 2^x·ln 2, near the end of the range by 2^(x−1): the derivative is finite a little longer than the function.
     let private exp2Slope (x: NDArray) : NDArray =
-        let high = gt x (like x 1000.0)
+        let high = gt x (like x 100.0)
         let half = Lax.unary Exp2 (sub (select high x (like x 0.0)) (like x 1.0))
         let whole = Lax.unary Exp2 (select high (like x 0.0) x)
         select high (scale (2.0 * Math.Log 2.0) half) (scale (Math.Log 2.0) whole)
@@ -72,11 +72,13 @@ module internal Derivatives =
         within (and' (gt x (like x 0.0)) (lt x one)) 2.0 x (fun x -> mul t (add (reciprocal x) (reciprocal (sub one x)))) (fun x ->
             div t (mul x (sub one x)))
 
+    /// A positive number below which those of x's dtype lose digits, or will.
+    let private faint (x: NDArray) = if x.Dtype = Dtype.Float32 then 1e-30 else 1e-290
+
     /// −2x·exp(−x²): where the power y is subnormal and has lost its digits, by its square root, the fourth power of exp(−(x/2)²) being y.
     let private gaussSlope (x: NDArray) (y: NDArray) : NDArray =
-        let faint = lt y (like y 1e-290)
         let root = square (gauss (scale 0.5 x))
-        scale -2.0 (select faint (mul (mul x root) root) (mul x y))
+        scale -2.0 (select (lt y (like y (faint y))) (mul (mul x root) root) (mul x y))
 
     /// y = op x. The forms are those that keep their digits in the tails.
     let unary (op: Unary) (x: NDArray) (y: NDArray) (t: NDArray) : Tangent =
@@ -137,9 +139,9 @@ module internal Derivatives =
     /// x^y·log x; where the power z alone leaves the range or loses digits at its ends, by its square root.
     let private powTimesLog x y z =
         let size = abs z
-        let extreme = and' (Lax.unary IsFinite y) (Lax.binary Or (lt size (like z 1e-290)) (gt size (like z 1e290)))
+        let extreme = and' (Lax.unary IsFinite y) (Lax.binary Or (lt size (like z (faint z))) (gt size (like z (1.0 / faint z))))
         let root = pow (select extreme x (like x 1.0)) (scale 0.5 y)
-        select extreme (mul (mul root (logOrZero x)) root) (mul (logOrZero x) z)
+        select extreme (mul (mul root (logOrZero x)) root) (mul (logOrZero x) (select extreme (like z 1.0) z))
 
     /// trunc(x/y): the integer that (x − z)/y is but for its rounding, z being the remainder.
     let private wholeQuotient x y z =
@@ -164,19 +166,46 @@ module internal Derivatives =
         let away v = select origin (like v 1.0) v
         let greater, squares = scaledSquares (away x) (away y)
         let finite = Lax.unary IsFinite greater
-        let ratio = div (div x (abs greater)) (sqrt squares)
+        // the sign alone where x is the greater: the parts of its second derivative would have to cancel
+        let steep = gt (abs x) (abs y)
+        let side = select steep (sign x) (div (select steep (like x 0.0) x) (abs greater))
+        let ratio = div side (sqrt squares)
         select origin (like x 0.5) (select finite ratio (like x Double.NaN))
 
-    /// exp x / (exp x + exp y) = 1 / (1 + exp(y − x)), with what the difference loses in rounding: the exponential would show it.
-    let private shareOfSum x y =
-        let difference = sub x y
+    /// bˣ / (bˣ + bʸ) = σ(x − y), σ(d) = 1 / (1 + b⁻ᵈ), with what the difference loses in rounding (times ln b): the power would show it.
+    let private shareOfSum (sigma: NDArray -> NDArray) (timesLogBase: NDArray -> NDArray) x y =
+        // both 1 at two infinities, as in JAX
+        let infinite = eq x (like x Double.PositiveInfinity)
+        let difference = select infinite (like x 0.0) (sub x y)
         let part = sub difference x
         let lost = sub (sub x (sub difference part)) (add y part)
         // it is nothing beside a difference that is infinite
         let lost = stopGradient (select (lt (abs lost) (like x 1.0)) lost (like x 0.0))
-        let value = logistic difference
-        let value = add value (mul (mul value (logistic (neg difference))) lost)
-        select (eq x (like x Double.PositiveInfinity)) (like x 1.0) value
+        let value = sigma difference
+        let value = add value (mul (mul value (sigma (neg difference))) (timesLogBase lost))
+        select infinite (like x 1.0) value
+
+    /// 1 / (1 + 2⁻ᵈ), by the power that cannot overflow.
+    let private logistic2 d =
+        let power = Lax.unary Exp2 (neg (abs d))
+        div (select (lt d (like d 0.0)) power (like d 1.0)) (add (like d 1.0) power)
+
+    /// log(x/y) of positive numbers: near 1 by what the quotient is more than 1, and where it leaves the range by two logarithms.
+    let private logOfQuotient x y =
+        let one = like x 1.0
+        let quotient = stopGradient (div x y)
+        let near = lt (abs (sub quotient one)) (like x 0.5)
+        let inRange = and' (gt quotient (like x 1e-30)) (lt quotient (like x 1e30))
+        let within mask z = select mask z one
+        let u, v = within near x, within near y
+        let far = select inRange (log (div (within inRange x) (within inRange y))) (sub (log x) (log y))
+        select near (log1p (div (sub u v) v)) far
+
+    /// 1 − x/y, near 1 by the difference of both.
+    let private lessQuotient x y =
+        let quotient = div x y
+        let near = lt (abs (sub quotient (like x 1.0))) (like x 0.5)
+        select near (div (sub y x) y) (sub (like x 1.0) quotient)
 
     /// z = op x y, t a tangent of x.
     let left (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =
@@ -196,10 +225,14 @@ module internal Derivatives =
         | Min -> Tangent(mul t (share x y z))
         // the first operand is the ordinate
         | Atan2 -> Tangent(mul t (overSquares y x y))
-        | LogAddExp -> Tangent(mul t (shareOfSum x y))
+        | LogAddExp -> Tangent(mul t (shareOfSum logistic id x y))
+        | LogAddExp2 -> Tangent(mul t (shareOfSum logistic2 (scale (Math.Log 2.0)) x y))
         | Hypot -> Tangent(mul t (overRadius x y z))
         | XLogY -> Tangent(mul t (log y))
         | XLog1pY -> Tangent(mul t (log1p y))
+        | RelEntr -> Tangent(mul t (relEntrDx x y))
+        | RelEntrDx -> Tangent(div t x)
+        | KlDiv -> Tangent(mul t (logOfQuotient x y))
         | And
         | Or
         | Xor
@@ -223,10 +256,14 @@ module internal Derivatives =
         | Min -> Tangent(mul t (share y x z))
         | Atan2 -> Tangent(neg (mul t (overSquares x x y)))
         | LogAddExp -> left LogAddExp y x z t
+        | LogAddExp2 -> left LogAddExp2 y x z t
         | Hypot -> left Hypot y x z t
         // the quotient first: its transpose is a product, so that second derivatives near 0 do not overflow
         | XLogY -> Tangent(mul t (div x y))
         | XLog1pY -> Tangent(mul t (div x (add (like y 1.0) y)))
+        | RelEntr -> Tangent(neg (mul t (div x y)))
+        | RelEntrDx -> Tangent(neg (div t y))
+        | KlDiv -> Tangent(mul t (lessQuotient x y))
         | And
         | Or
         | Xor

@@ -157,22 +157,7 @@ module internal ElementwiseWords =
     let hypot x y = Words.BinaryFloating("hypot", Hypot, x, y)
     let logaddexp x y = Words.BinaryFloating("logaddexp", LogAddExp, x, y)
 
-    /// log₂(2ˣ + 2ʸ)
-    let logaddexp2 (x: NDArray) (y: NDArray) =
-        let struct (x, y) = Words.Align("logaddexp2", Words.Floating x, Words.Floating y)
-        let ln2 = Math.Log 2.0
-        let swapped = Lax.gt y x
-        let greater, lesser = Lax.select swapped y x, Lax.select swapped x y
-        let zero = Lax.like x 0.0
-        // two equal infinities have no difference
-        let infinite = Lax.eq (Lax.abs greater) (Lax.like x Double.PositiveInfinity)
-        let difference = Lax.select (Lax.and' infinite (Lax.eq x y)) zero (Lax.sub lesser greater)
-        // what it loses in rounding, which the exponential would show
-        let part = Lax.sub difference lesser
-        let lost = Lax.sub (Lax.sub lesser (Lax.sub difference part)) (Lax.add greater part)
-        let lost = Lax.stopGradient (Lax.select (Lax.lt (Lax.abs lost) (Lax.like x 1.0)) lost zero)
-        let ratio = Lax.mul (Lax.unary Exp2 difference) (Lax.add (Lax.like x 1.0) (Lax.scale ln2 lost))
-        Lax.add greater (Lax.div (Lax.log1p ratio) (Lax.like x ln2))
+    let logaddexp2 x y = Words.BinaryFloating("logaddexp2", LogAddExp2, x, y)
 
     let deg2rad (x: NDArray) = Lax.scale (Math.PI / 180.0) (Words.Floating x)
     let rad2deg (x: NDArray) = Lax.scale (180.0 / Math.PI) (Words.Floating x)

@@ -65,6 +65,22 @@ internal static class Exponential
         return V.Scale((V)1.0 + (r + V.Fma(r * r, Tail(r), rLow)), k);
     }
 
+    /// <summary>2^(x + low) in two parts for a low that is small beside 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp2<V>(V x, V low, out V rest)
+        where V : struct, IReal<V>
+    {
+        x = V.IfLess(x, -1100.0, -1100.0, V.IfLess(1100.0, x, 1100.0, x));
+        var k = V.Round(x);
+        var part = x - k;
+        var r = Bits.Product(part, Ln2, out var rLow);
+        rLow = V.Fma(part, Ln2Rest, V.Fma(low, Ln2, rLow));
+        var less1 = Bits.OrderedSum(r, V.Fma(r * r, Tail(r), rLow), out var lost);
+        var sum = Bits.OrderedSum((V)1.0, less1, out var sumLost);
+        rest = V.Scale(lost + sumLost, k);
+        return V.Scale(sum, k);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1<V>(V x)
         where V : struct, IReal<V>

@@ -287,15 +287,30 @@ internal static class Function
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
-            where V : struct, IReal<V> => Logarithm.LogAddExp(x, y);
+            where V : struct, IReal<V> => LogarithmOfSum.LogAddExp(x, y);
 
         public static bool HasHard => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V IsHard<V>(V x, V y)
-            where V : struct, IReal<V> => Logarithm.LogAddExpMayCancel(x, y);
+            where V : struct, IReal<V> => LogarithmOfSum.LogAddExpMayCancel(x, y);
 
         public static double AtHard(double x, double y) => Cancellation.LogAddExp(x, y);
+    }
+
+    internal readonly struct LogAddExp2 : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x, V y)
+            where V : struct, IReal<V> => LogarithmOfSum.LogAddExp2(x, y);
+
+        public static bool HasHard => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V IsHard<V>(V x, V y)
+            where V : struct, IReal<V> => LogarithmOfSum.LogAddExp2MayCancel(x, y);
+
+        public static double AtHard(double x, double y) => Cancellation.LogAddExp2(x, y);
     }
 
     internal readonly struct XLogY : IFunction2
@@ -310,6 +325,27 @@ internal static class Function
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(V x, V y)
             where V : struct, IReal<V> => Logarithm.XLog1pY(x, y);
+    }
+
+    internal readonly struct RelEntr : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x, V y)
+            where V : struct, IReal<V> => RelativeEntropy.RelEntr(x, y);
+    }
+
+    internal readonly struct RelEntrDx : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x, V y)
+            where V : struct, IReal<V> => RelativeEntropy.RelEntrDx(x, y);
+    }
+
+    internal readonly struct KlDiv : IFunction2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(V x, V y)
+            where V : struct, IReal<V> => RelativeEntropy.KlDiv(x, y);
     }
 
     internal readonly struct Hypot : IFunction2

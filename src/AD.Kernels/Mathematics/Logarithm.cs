@@ -10,8 +10,8 @@ internal static class Logarithm
     private const double TwoTo54 = 18014398509481984.0;
 
     // 1/ln 2, 1/ln 10 and log₁₀ 2 in two parts, the upper one of the last short, so that its small multiples are exact
-    private const double Log2E = 1.4426950408889634;
-    private const double Log2ERest = 2.0355273740931033e-17;
+    public const double Log2E = 1.4426950408889634;
+    public const double Log2ERest = 2.0355273740931033e-17;
     private const double Log10E = 0.4342944819032518;
     private const double Log10ERest = 1.098319650216765e-17;
     private const double Log10Of2High = 0.30102999566383914;
@@ -85,7 +85,7 @@ internal static class Logarithm
 
     /// <summary>(log(1 + f) − 2s) / s in z = s²: the polynomial of fdlibm (e_log.c, Sun Microsystems 1993).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Series<V>(V z)
+    public static V Series<V>(V z)
         where V : struct, IReal<V>
     {
         var w = z * z;
@@ -137,39 +137,6 @@ internal static class Logarithm
     {
         var value = x * Log1p(y);
         return V.IfEqual(x, 0.0, V.IfEqual(y, y, 0.0, y), value);
-    }
-
-    /// <summary>log(exp x + exp y): the greater and what the other adds to it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V LogAddExp<V>(V x, V y)
-        where V : struct, IReal<V>
-    {
-        var greater = V.IfLess(y, x, x, y);
-        var value = greater + Excess(x, y);
-
-        // two equal infinities have no difference; a NaN stays
-        return V.IfEqual(x - y, x - y, value, x + y);
-    }
-
-    /// <summary>log(1 + exp(−|x − y|)).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Excess<V>(V x, V y)
-        where V : struct, IReal<V>
-    {
-        // a difference that is infinite has lost nothing
-        var difference = Bits.Sum(x, -y, out var lost);
-        lost = V.IfLess(V.Abs(difference), 1e300, lost, 0.0);
-        var e = Exponential.Exp(-V.Abs(difference), lost ^ (~difference & Bits.SignBit), 0.0, out var rest);
-        return V.IfLess(e, 1e-300, e, Log1p(e, rest));
-    }
-
-    /// <summary>Where the greater may nearly cancel with what is added: log(1 + e^−d) lies below 0.7/(1 + d).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V LogAddExpMayCancel<V>(V x, V y)
-        where V : struct, IReal<V>
-    {
-        var greater = V.IfLess(y, x, x, y);
-        return (greater < 0.0) & (greater * (V.Abs(x - y) + 1.0) > -1.225);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -255,8 +222,9 @@ internal static class Logarithm
         return half * 2.0;
     }
 
+    /// <summary>A positive number, subnormal or not, as m·2^k with √½ ≤ m &lt; √2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Split<V>(V x, out V k)
+    public static V Split<V>(V x, out V k)
         where V : struct, IReal<V>
     {
         var m = Bits.Split(V.IfLess(x, SmallestNormal, x * TwoTo54, x), out k);
