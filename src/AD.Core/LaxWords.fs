@@ -1,4 +1,4 @@
-/// The words of jax.lax that NumPy lacks: slices at computed places, clamping, powers by repeated multiplication.
+/// The words of jax.lax that NumPy lacks: slices at computed places, clamping, integer powers.
 namespace AD
 
 open System
@@ -86,7 +86,7 @@ type Lax private () =
     /// <example><code>Lax.Rsqrt 4.0 // 0.5</code></example>
     static member Rsqrt(x: NDArray) : NDArray = LaxWords.rsqrt x
 
-    /// <summary>xⁿ by repeated multiplication; n may be negative.</summary>
+    /// <summary>xⁿ; n may be negative.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.DtypeException">An integer to a negative power.</exception>
     /// <example><code>Lax.IntegerPow(2.0, 3) // 8.0</code></example>

@@ -584,7 +584,7 @@ type NDArray internal (value: Value) =
     static member Pow(x: NDArray, y: float) : NDArray = Words.Right(Pow, Words.Floating x, y)
     /// <summary>Elementwise power with a number.</summary>
     static member Pow(x: NDArray, y: float32) : NDArray = Words.Right(Pow, Words.Floating x, float y)
-    /// <summary>Integer power, by repeated multiplication.</summary>
+    /// <summary>Integer power.</summary>
     static member Pow(x: NDArray, n: int) : NDArray = Words.IntegerPower(x, n)
     /// <summary>Elementwise power of a number.</summary>
     static member Pow(x: float, y: NDArray) : NDArray = Words.Left(Pow, x, Words.Floating y)

@@ -143,7 +143,7 @@ type internal Writing =
 [<CustomEquality; NoComparison>]
 type internal Operation =
     | Unary of Unary
-    /// xⁿ by repeated multiplication; n may be negative.
+    /// xⁿ; n may be negative.
     | IntegerPow of n: int
     /// The n-th derivative of sin πx / πx.
     | SincDerivative of n: int

@@ -77,10 +77,9 @@ let private unary (op: Unary) : Calculus * (float -> float) =
     | SignBit -> Flat, offHalves
     | Not -> Discrete, id
 
-let private binary (op: Binary) : Calculus * (float -> float) * (float -> float) =
-    let any = between -2.0 2.0
-    let apart = away 0.4 3.0
+let private unit' = between -2.0 2.0
 
+let private binary (op: Binary) : Calculus * (float -> float) * (float -> float) =
     match op with
     | Add
     | Sub
@@ -88,20 +87,20 @@ let private binary (op: Binary) : Calculus * (float -> float) * (float -> float)
     | Max
     | Min
     | LogAddExp
-    | LogAddExp2 -> Differentiable, any, any
-    | Div -> Differentiable, any, apart
+    | LogAddExp2 -> Differentiable, unit', unit'
+    | Div -> Differentiable, unit', away 0.4 3.0
     // the quotient lies between 2 and 3, or between −3 and −2
     | Rem -> Differentiable, away 4.6 5.8, between 2.0 2.2
     | Pow
-    | PowDx -> Differentiable, between 0.5 2.5, any
+    | PowDx -> Differentiable, between 0.5 2.5, unit'
     | Atan2
-    | Hypot -> Differentiable, apart, apart
-    | XLogY -> Differentiable, between 0.5 2.0, between 0.5 2.0
-    | XLog1pY -> Differentiable, between 0.5 2.0, between 0.5 2.0
+    | Hypot -> Differentiable, away 0.4 3.0, away 0.4 3.0
+    | XLogY
+    | XLog1pY
     | RelEntr
     | RelEntrDx
     | KlDiv -> Differentiable, between 0.5 2.0, between 0.5 2.0
-    | NextAfter -> Flat, any, any
+    | NextAfter -> Flat, unit', unit'
     | And
     | Or
     | Xor
@@ -182,8 +181,6 @@ let private elementwise: Row list =
 // ---- the table: movement, reductions ------------------------------------------------------------------
 
 let private made label calculus draw = { Label = label; Calculus = calculus; Draw = draw }
-
-let private unit' = between -2.0 2.0
 
 /// A row of one real operand, whose shape is drawn first and the operation then.
 let private moved label leastRank (draw: Random -> int[] -> Operation) =

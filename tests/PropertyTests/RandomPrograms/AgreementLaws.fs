@@ -275,7 +275,7 @@ let private rewritten (rnd: Random) (p: Program) : struct (string * Program) =
     let s = n.Spec.Shape
 
     match n.Op, rnd.Next 2 with
-    | Binary(Fn2.Add | Fn2.Mul | Fn2.Max | Fn2.Min | Fn2.Hypot | Fn2.LogAddExp), 0 ->
+    | Binary(Fn2.Add | Fn2.Mul | Fn2.Max | Fn2.Min | Fn2.Hypot | Fn2.LogAddExp | Fn2.LogAddExp2), 0 ->
         struct ("operands exchanged", with' p at { n with Args = Array.rev n.Args })
     | Unary Fn.Square, 0 -> struct ("x² as x·x", with' p at { n with Op = Binary Fn2.Mul; Args = [| n.Args[0]; n.Args[0] |] })
     | Reduce(Fold.Sum, axes, false), 0 when axes.Length >= 2 ->

@@ -183,9 +183,15 @@ let rec apply2 (a: Algebra<'T>) (f: Fn2) (x: 'T) (y: 'T) : 'T =
     | Fn2.LogAddExp ->
         let big, small = if a.Re x >= a.Re y then x, y else y, x
         a.Add(big, a.Smooth(Fn.Log1p, a.Smooth(Fn.Exp, a.Sub(small, big))))
+    | Fn2.LogAddExp2 ->
+        let big, small = if a.Re x >= a.Re y then x, y else y, x
+        let power = a.Smooth(Fn.Exp, a.Mul(a.Const(Math.Log 2.0), a.Sub(small, big)))
+        a.Add(big, a.Mul(a.Const(1.0 / Math.Log 2.0), a.Smooth(Fn.Log1p, power)))
     | Fn2.Hypot -> a.Smooth(Fn.Sqrt, a.Add(a.Mul(x, x), a.Mul(y, y)))
     | Fn2.XLogY -> a.Mul(x, a.Smooth(Fn.Log, y))
     | Fn2.XLog1pY -> a.Mul(x, a.Smooth(Fn.Log1p, y))
+    | Fn2.RelEntr -> a.Mul(x, a.Smooth(Fn.Log, a.Div(x, y)))
+    | Fn2.KlDiv -> a.Add(a.Sub(a.Mul(x, a.Smooth(Fn.Log, a.Div(x, y))), x), y)
     | Fn2.Max -> if a.Re x >= a.Re y then x else y
     | Fn2.Min -> if a.Re x <= a.Re y then x else y
     | Fn2.Fmod -> a.Sub(x, a.Mul(a.Const(Math.Truncate(a.Re x / a.Re y)), y))

@@ -112,8 +112,11 @@ let private binaryOf (b: Builder) (f: Fn2) : int =
         | Fn2.Pow -> b.Within(0.1, 10.0, x), b.Within(-4.0, 4.0, y)
         | Fn2.XLogY -> x, b.Within(0.1, infinity, y)
         | Fn2.XLog1pY -> x, b.Within(-0.9, infinity, y)
+        | Fn2.RelEntr
+        | Fn2.KlDiv -> b.Within(0.1, infinity, x), b.Within(0.1, infinity, y)
         // far enough now and then that the exponentials of both overflow, or vanish
-        | Fn2.LogAddExp when b.Rnd.Next 3 = 0 ->
+        | Fn2.LogAddExp
+        | Fn2.LogAddExp2 when b.Rnd.Next 3 = 0 ->
             let far i = orTanh b (Affine(800.0, 0.0)) [| i |]
             far x, far y
         | Fn2.Add
@@ -121,6 +124,7 @@ let private binaryOf (b: Builder) (f: Fn2) : int =
         | Fn2.Mul
         | Fn2.Atan2
         | Fn2.LogAddExp
+        | Fn2.LogAddExp2
         | Fn2.Hypot
         | Fn2.Max
         | Fn2.Min

@@ -65,9 +65,12 @@ type Fn2 =
     | Pow
     | Atan2
     | LogAddExp
+    | LogAddExp2
     | Hypot
     | XLogY
     | XLog1pY
+    | RelEntr
+    | KlDiv
     | Max
     | Min
     /// C's remainder.
