@@ -97,6 +97,10 @@ module internal Dense =
     let ofStorage (aval: Aval) (storage: Array) : Dense =
         Dense(storage, 0L, (if aval.Shape.Length = 0 then noStrides else Dims.rowMajor aval.Shape), aval)
 
+    /// The same, for the results of a loop over d: strides are never written, so an array of d's shape shares d's where they are row-major.
+    let likeness (d: Dense) (aval: Aval) (storage: Array) : Dense =
+        if d.IsContiguous then Dense(storage, 0L, d.Strides, aval) else ofStorage aval storage
+
     let ofArray (shape: int[]) (xs: 'T[]) : Dense = ofStorage (aval (dtypeOf<'T>()) shape) xs
 
     let empty (a: Aval) : Dense = ofStorage a (allocate a.Dtype (Dims.size a.Shape))

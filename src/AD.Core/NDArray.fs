@@ -818,7 +818,11 @@ and [<AbstractClass; Sealed>] internal Words =
             x
         else
             let lead = shape.Length - have.Length
-            Trace.Bind1(Broadcast(shape, Array.init have.Length (fun i -> i + lead)), [| x |])
+            let dims = Array.init have.Length (fun i -> i + lead)
+
+            match x.Value with
+            | :? Dense as d -> NDArray(Dense.broadcast shape dims d)
+            | _ -> Trace.Bind1(Broadcast(shape, dims), [| x |])
 
     /// Both at the least dtype above theirs.
     static member Promote(x: NDArray, y: NDArray) : struct (NDArray * NDArray) =

@@ -60,6 +60,12 @@ internal static partial class Elementwise
             return target;
         }
 
+        if (Walk.WholeStep(shape, xs) == 1)
+        {
+            Run<T, TResult, TOp>(op, x.AsSpan((int)at, count), target);
+            return target;
+        }
+
         var walk = new Walk(stackalloc long[Walk.Room(shape.Length, 1)], shape, at, xs);
         var inner = walk.Inner;
         var step = walk.Step(0);
@@ -107,10 +113,17 @@ internal static partial class Elementwise
             return target;
         }
 
+        var (stepX, stepY) = ((long)Walk.WholeStep(shape, xs), (long)Walk.WholeStep(shape, ys));
+        if (stepX >= 0 && stepY >= 0)
+        {
+            Run<T, TResult, TOp>(op, x, atX, stepX, y, atY, stepY, target);
+            return target;
+        }
+
         var walk = new Walk(stackalloc long[Walk.Room(shape.Length, 2)], shape, atX, xs, atY, ys);
         var inner = walk.Inner;
-        var stepX = walk.Step(0);
-        var stepY = walk.Step(1);
+        stepX = walk.Step(0);
+        stepY = walk.Step(1);
         var to = 0;
         do
         {
@@ -157,6 +170,10 @@ internal static partial class Elementwise
         while (walk.Next());
     }
 
+    // A vector that begins at k: the loops see to it that it lies within.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Load<T>(ReadOnlySpan<T> x, int k) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(x), (nuint)k);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<T, TResult, TOp>(TOp op, ReadOnlySpan<T> x, Span<TResult> row)
         where TOp : struct, IMap<T, TResult>
@@ -172,7 +189,7 @@ internal static partial class Elementwise
         {
             for (; k <= row.Length - Vector<T>.Count; k += Vector<T>.Count)
             {
-                TOp.At(new Vector<T>(x[k..])).CopyTo(row[k..]);
+                TOp.At(Load(x, k)).StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)k);
             }
         }
 
@@ -282,7 +299,7 @@ internal static partial class Elementwise
         {
             for (; k <= row.Length - Vector<T>.Count; k += Vector<T>.Count)
             {
-                TOp.At(new Vector<T>(x[k..]), new Vector<T>(y[k..])).CopyTo(row[k..]);
+                TOp.At(Load(x, k), Load(y, k)).StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)k);
             }
         }
         else if (TOp.IsMask && Vector256.IsHardwareAccelerated)
@@ -309,7 +326,7 @@ internal static partial class Elementwise
             var wide = new Vector<T>(y);
             for (; k <= row.Length - Vector<T>.Count; k += Vector<T>.Count)
             {
-                TOp.At(new Vector<T>(x[k..]), wide).CopyTo(row[k..]);
+                TOp.At(Load(x, k), wide).StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)k);
             }
         }
         else if (TOp.IsMask && Vector256.IsHardwareAccelerated)
@@ -337,7 +354,7 @@ internal static partial class Elementwise
             var wide = new Vector<T>(x);
             for (; k <= row.Length - Vector<T>.Count; k += Vector<T>.Count)
             {
-                TOp.At(wide, new Vector<T>(y[k..])).CopyTo(row[k..]);
+                TOp.At(wide, Load(y, k)).StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)k);
             }
         }
         else if (TOp.IsMask && Vector256.IsHardwareAccelerated)

@@ -18,6 +18,24 @@ internal ref struct Walk
     /// <summary>The words of scratch that a walk over operands of this rank needs.</summary>
     public static int Room(int rank, int operands) => ((rank + 1) * (2 + operands)) + operands;
 
+    /// <summary>The stride with which one run goes over all elements: 1 for neighbours in row-major order, 0 for one element; else -1.</summary>
+    public static int WholeStep(int[] shape, long[] strides)
+    {
+        long neighbour = 1;
+        var (neighbours, still) = (true, true);
+        for (var axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            if (shape[axis] != 1)
+            {
+                neighbours &= strides[axis] == neighbour;
+                still &= strides[axis] == 0;
+                neighbour *= shape[axis];
+            }
+        }
+
+        return neighbours ? 1 : still ? 0 : -1;
+    }
+
     private Walk(Span<long> room, int capacity, int operands)
     {
         _operands = operands;

@@ -49,7 +49,7 @@ let private mapped (op: Unary) (d: Dense) : Dense =
         | Dtype.UInt32 -> Tables.integerUnary<uint32, uint32[], MapArray<uint32, uint32>> op (over d)
         | Dtype.Bool -> Tables.booleanUnary<bool[], MapArray<bool, bool>> op (over d)
 
-    Dense.ofStorage d.Aval results
+    Dense.likeness d d.Aval results
 
 let private isPredicate (op: Unary) =
     match op with
@@ -187,7 +187,7 @@ let private zipped (op: Binary) (x: Dense) (y: Dense) : Dense =
         | Dtype.UInt32 -> Tables.integerBinary<uint32, uint32[], ZipArray<uint32, uint32>> op (overBoth x y)
         | Dtype.Bool -> Tables.booleanBinary<bool[], ZipArray<bool, bool>> op (overBoth x y)
 
-    Dense.ofStorage (if x.Weak && not y.Weak then y.Aval else x.Aval) results
+    Dense.likeness x (if x.Weak && not y.Weak then y.Aval else x.Aval) results
 
 let binary (op: Binary) (x: Dense) (y: Dense) : Dense =
     Launches.one ()
