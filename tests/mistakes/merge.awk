@@ -9,7 +9,9 @@ NR == FNR { n[$1]++; name[$1, n[$1]] = $2; wrong[$1, n[$1]] = $4; next }
     new = wrong[FNR, k]; sub(/^ +/, "", new)
     old = line; sub(/^ +/, "", old)
     on = "Mistakes.isOn \"" name[FNR, k] "\""
-    if (new ~ /^\| .* -> /) {
+    if (FILENAME ~ /\.cs$/) {
+      line = indent chosen("Planted.IsAwake(\"" name[FNR, k] "\")", old, new)
+    } else if (new ~ /^\| .* -> /) {
       at = index(new, " -> ")
       pattern = substr(new, 1, at)
       print indent pattern (pattern ~ / when / ? "&& " : "when ") on substr(new, at)
@@ -22,4 +24,14 @@ NR == FNR { n[$1]++; name[$1, n[$1]] = $2; wrong[$1, n[$1]] = $4; next }
     }
   }
   print line
+}
+
+function chosen(on, old, new,    at, from) {
+  if (old !~ /;$/ || new !~ /;$/) { print name[FNR, 1] " changes no whole statement" > "/dev/stderr"; exit 1 }
+  if (new ~ /^var [A-Za-z]+ = /) {
+    at = index(new, " = ")
+    from = index(old, " = ")
+    return substr(old, 1, from + 2) on " ? (" substr(new, at + 3, length(new) - at - 3) ") : (" substr(old, from + 3, length(old) - from - 3) ");"
+  }
+  return "if (" on ") { " new " } else { " old " }"
 }
