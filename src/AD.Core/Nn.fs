@@ -183,11 +183,12 @@ type Nn =
     /// <example><code>Nn.SquarePlus(0.0).ToString() // 1.0</code></example>
     static member SquarePlus(x: NDArray, [<Optional; DefaultParameterValue(4.0)>] b: float) : NDArray =
         let x = Words.Floating x
-        let root = Lax.hypot x (Lax.like x (sqrt b))
-        let negative = Lax.lt x (Lax.like x 0.0)
-        // (x + r)/2 = (b/2)/(r − x), which does not cancel below 0
-        let below = Lax.sub (Lax.select negative root (Lax.like x 1.0)) (Lax.select negative x (Lax.like x 0.0))
-        Lax.select negative (Lax.div (Lax.like x (0.5 * b)) below) (Lax.add (Lax.scale 0.5 x) (Lax.scale 0.5 root))
+        let root = Lax.scale 0.5 (Lax.hypot x (Lax.like x (sqrt b)))
+        let half = Lax.scale 0.5 x
+        let low = Lax.lt x (Lax.like x (-0.5 * sqrt b))
+        // x/2 + r = (b/4)/(r − x/2), which does not cancel
+        let below = Lax.sub (Lax.select low root (Lax.like x 1.0)) (Lax.select low half (Lax.like x 0.0))
+        Lax.select low (Lax.div (Lax.like x (0.25 * b)) below) (Lax.add half root)
 
     /// <summary>0 below −1, x above 1, (x + 1)²/4 between.</summary>
     /// <example><code>Nn.SparsePlus(Np.Array [| -2.0; 0.0; 2.0 |]).ToString() // [0.   0.25 2.  ]</code></example>

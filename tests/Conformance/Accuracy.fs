@@ -90,7 +90,7 @@ let private elementary2 name f = { Name = name; Elementary = true; Function = Of
 let private special name f = { Name = name; Elementary = false; Function = Of1 f }
 let private special2 name f = { Name = name; Elementary = false; Function = Of2 f }
 
-/// The functions of the tables that the library has, in the tables' order.
+/// The functions of the tables that the library has, in the tables' order; those of our own tables (tables.py) after their like.
 let functions: Entry list =
     [
         elementary "exp" exp
@@ -118,6 +118,13 @@ let functions: Entry list =
         elementary "logistic" Special.Expit
         elementary "softplus" Nn.Softplus
         elementary "sinc" Np.Sinc
+        elementary "log_sigmoid" Nn.LogSigmoid
+        elementary "log1mexp" Nn.Log1mExp
+        elementary "soft_sign" Nn.SoftSign
+        elementary "square_plus" (fun x -> Nn.SquarePlus x)
+        elementary "selu" Nn.Selu
+        elementary "power_5" (fun x -> Lax.IntegerPow(x, 5))
+        elementary "power_-3" (fun x -> Lax.IntegerPow(x, -3))
         special "erf" Special.Erf
         special "erfc" Special.Erfc
         special "ndtr" Special.Ndtr
@@ -133,6 +140,7 @@ let functions: Entry list =
         special2 "xlogy" (fun x y -> Special.Xlogy(x, y))
         special2 "xlog1py" (fun x y -> Special.Xlog1py(x, y))
         special2 "rel_entr" (fun x y -> Special.RelEntr(x, y))
+        special2 "kl_div" (fun x y -> Special.KlDiv(x, y))
     ]
 
 /// Value and derivatives of all rows at once: by `grad` of the sum, whose elements do not know of each other.
@@ -205,6 +213,10 @@ let private judged (e: Entry) (k: int) (r: Row) =
 /// In units of the last place: 2 for the values of elementary functions, 8 for special functions and derivatives.
 let limit (e: Entry) (k: int) : float = if k = 0 && e.Elementary then 2.0 else 8.0
 
+/// The table of a function, in the first of the folders that has it.
+let table (folders: string[]) (e: Entry) : string option =
+    folders |> Array.map (fun folder -> Path.Combine(folder, e.Name + ".csv.gz")) |> Array.tryFind File.Exists
+
 /// The sign of a zero counts in the values of elementary functions at special points.
 let private signOfZero (e: Entry) (k: int) (r: Row) (y: float) =
     k = 0
@@ -214,8 +226,8 @@ let private signOfZero (e: Entry) (k: int) (r: Row) (y: float) =
     && y = 0.0
     && Double.IsNegative y <> Double.IsNegative r.References[0].Value
 
-let judge (folder: string) (e: Entry) : Judgement =
-    let rows = read (Path.Combine(folder, e.Name + ".csv.gz"))
+let judge (table: string) (e: Entry) : Judgement =
+    let rows = read table
     let got = results e.Function rows
     let names = resultNames e.Function
 

@@ -1,4 +1,4 @@
-/// Holds the library against values computed by JAX: `Conformance FILE…`, or its own copy of the corpus; `Conformance accuracy FOLDER PAGE` writes the page on accuracy.
+/// Holds the library against values computed by JAX: `Conformance FILE…`, or its own copy of the corpus; `Conformance accuracy FOLDER… PAGE` writes the page on accuracy.
 module Conformance.Program
 
 open System
@@ -45,5 +45,5 @@ let private judgeAll (arguments: string[]) : int =
 [<EntryPoint>]
 let main arguments =
     match arguments with
-    | [| "accuracy"; folder; page |] -> if AccuracyReport.write folder page then 0 else 1
+    | a when a.Length > 2 && a[0] = "accuracy" -> if AccuracyReport.write a[1 .. a.Length - 2] a[a.Length - 1] then 0 else 1
     | _ -> judgeAll arguments

@@ -7,13 +7,13 @@ open AD
 open Conformance.Accuracy
 open Xunit
 
-let private folder = Path.Combine(Sources.root, "tests/Conformance/accuracy")
+let private ofTable (e: Entry) = judge (Path.Combine(Sources.root, "tests/Conformance/accuracy", e.Name + ".csv.gz")) e
 
 let names: TheoryData<string> = TheoryData<string>(functions |> List.map (fun e -> e.Name))
 
 [<Theory; MemberData(nameof names)>]
 let ``values and derivatives are within their limits`` (name: string) =
-    let judgement = judge folder (functions |> List.find (fun e -> e.Name = name))
+    let judgement = ofTable (functions |> List.find (fun e -> e.Name = name))
     let all = String.Join("\n", judgement.Faults |> List.truncate 20)
     Assert.True(judgement.Rows > 300)
     Assert.True(judgement.Faults.IsEmpty, $"{judgement.Faults.Length} results beyond their limits:\n{all}")
@@ -22,7 +22,7 @@ let ``values and derivatives are within their limits`` (name: string) =
 let ``the judge finds a function that is three places off`` () =
     let exp = functions |> List.find (fun e -> e.Name = "exp")
     let off (x: NDArray) = Np.Exp x * (1.0 + 3.0 * Math.ScaleB(1.0, -52))
-    let judgement = judge folder { exp with Function = Of1 off }
+    let judgement = ofTable { exp with Function = Of1 off }
     Assert.NotEmpty judgement.Faults
 
 [<Fact>]
