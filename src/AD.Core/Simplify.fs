@@ -88,7 +88,7 @@ module internal Simplify =
                 if isIdentity perm then
                     Operand ins[0]
                 else
-                    Equation { e with Prim = Plain(Transpose perm); Ins = ins }
+                    Equation { e with Prim = Plain(Transpose perm); Ins = Array.copy ins }
             | ValueSome _
             | ValueNone -> if isIdentity q then Operand e.Ins[0] else Equation e
         // a reshape of a reshape is the last one
@@ -114,17 +114,25 @@ module internal Simplify =
         | Checkpoint _
         | Report _ -> Equation e
 
-    /// The variables that others stand for, replaced; an equation that reads none of them stays the same object.
-    let private renamed (alias: int[]) (e: Eqn) : Eqn =
+    /// The variables that others stand for, replaced; an equation that reads none of them stays the same object, and so does one of our own.
+    let private renamed (own: bool) (alias: int[]) (e: Eqn) : Eqn =
         let mutable moved = false
 
         for v in e.Ins do
             if alias[v] <> v then moved <- true
 
-        if moved then { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) } else e
+        if not moved then
+            e
+        elif own then
+            for i in 0 .. e.Ins.Length - 1 do
+                e.Ins[i] <- alias[e.Ins[i]]
+
+            e
+        else
+            { e with Ins = e.Ins |> Array.map (fun v -> alias[v]) }
 
     /// Equal equations once, and the rewrites. An equation with an effect stays as it is.
-    let private share (p: Jaxpr) : Jaxpr =
+    let private share (own: bool) (p: Jaxpr) : Jaxpr =
         let alias = Array.init p.Avals.Length id
         let kept = ResizeArray<Eqn> p.Eqns.Length
         let definitions = Array.create p.Avals.Length -1
@@ -137,7 +145,7 @@ module internal Simplify =
         let mutable untouched = true
 
         for written in p.Eqns do
-            let e = renamed alias written
+            let e = renamed own alias written
 
             if e.Effects <> Effects.None then
                 kept.Add e
@@ -167,7 +175,7 @@ module internal Simplify =
 
     /// Without the equations whose results nobody reads, and the constants they read; programs inside lose what nobody outside reads.
     /// Inputs stay.
-    let rec prune (p: Jaxpr) : Jaxpr =
+    let rec private pruned (own: bool) (p: Jaxpr) : Jaxpr =
         let live = Array.create p.Avals.Length false
 
         for v in p.Outs do
@@ -197,10 +205,10 @@ module internal Simplify =
             && Array.forall2 (fun (a: Eqn) (b: Eqn) -> obj.ReferenceEquals(a, b)) kept p.Eqns
             && Array.forall (fun v -> live[v]) [| p.Inputs .. p.Inputs + p.Consts.Length - 1 |]
 
-        if isWhole then p else renumbered p live (kept.AsSpan(first).ToArray())
+        if isWhole then p else renumbered own p live (kept.AsSpan(first).ToArray())
 
     /// The program of these of its equations; inputs stay, constants that are not live go.
-    and private renumbered (p: Jaxpr) (live: bool[]) (eqns: Eqn[]) : Jaxpr =
+    and private renumbered (own: bool) (p: Jaxpr) (live: bool[]) (eqns: Eqn[]) : Jaxpr =
         let number = Array.create p.Avals.Length -1
         let avals = ResizeArray<Aval> p.Avals.Length
 
@@ -222,17 +230,18 @@ module internal Simplify =
         let eqns =
             eqns
             |> Array.map (fun e ->
-                let ins = Array.zeroCreate e.Ins.Length
-                let outs = Array.zeroCreate e.Outs.Length
+                let ins = if own then e.Ins else Array.zeroCreate e.Ins.Length
+                let outs = if own then e.Outs else Array.zeroCreate e.Outs.Length
 
                 for i in 0 .. ins.Length - 1 do
                     ins[i] <- number[e.Ins[i]]
 
                 for i in 0 .. outs.Length - 1 do
-                    place e.Outs[i]
-                    outs[i] <- number[e.Outs[i]]
+                    let v = e.Outs[i]
+                    place v
+                    outs[i] <- number[v]
 
-                { e with Ins = ins; Outs = outs })
+                if own then e else { e with Ins = ins; Outs = outs })
 
         Jaxpr(avals.ToArray(), p.Inputs, consts, eqns, p.Outs |> Array.map (fun v -> number[v]))
 
@@ -245,7 +254,7 @@ module internal Simplify =
             fun () ->
                 let vars = Rewire.pick outs body.Outs
                 let struct (eqns, _) = Rewire.needed body vars
-                prune (Rewire.assemble body body.Avals (Rewire.which ins) eqns vars)
+                pruned true (Rewire.assemble body body.Avals (Rewire.which ins) eqns vars)
         )
 
     /// An equation on programs, with no more results than are read and no more operands than that takes.
@@ -346,5 +355,11 @@ module internal Simplify =
 
         struct (wanted, read |> Array.mapi (fun i r -> if i >= consts && i < consts + carries then wanted[i - consts] else r))
 
+    /// The same program without dead code.
+    let prune (p: Jaxpr) : Jaxpr = pruned false p
+
     /// The same program, smaller: equal bits out for equal bits in.
-    let program (p: Jaxpr) : Jaxpr = Typing.legal (prune (share p))
+    let program (p: Jaxpr) : Jaxpr = Typing.legal (pruned false (share false p))
+
+    /// The same of a program that nobody else has: its equations are changed in place.
+    let own (p: Jaxpr) : Jaxpr = Typing.legal (pruned true (share true p))

@@ -211,50 +211,102 @@ and [<AbstractClass; Sealed>] internal Split =
     /// a linear input on a tape. Made once per program and mask.
     static member cut (p: Jaxpr) (linearIn: bool[]) : Cut = Split.wanted p linearIn (Array.create p.Outs.Length false)
 
+    /// The cut of a program of operations on arrays all of which depend on a linear input: it is its own linear part.
+    static member private uncut (p: Jaxpr) (linearIn: bool[]) (wanted: bool[]) : Cut voption =
+        let depends = Array.create p.Avals.Length false
+        Array.Copy(linearIn, depends, p.Inputs)
+
+        let isLinear (e: Eqn) =
+            match e.Prim with
+            | Plain _ ->
+                let mutable linear = false
+
+                for v in e.Ins do
+                    if depends[v] then linear <- true
+
+                for v in e.Outs do
+                    depends[v] <- linear
+
+                linear
+            | Cond _
+            | Scan _
+            | While _
+            | Call _
+            | Custom _
+            | CustomLinear _
+            | Checkpoint _
+            | Report _ -> false
+
+        if p.Eqns.Length > 0 && Array.forall isLinear p.Eqns then
+            let linearOut = Array.map2 (fun v want -> want || depends[v]) p.Outs wanted
+            let read = Rewire.reads p linearOut
+            let known = Rewire.which (Array.map not linearIn)
+            let rank = Array.scan (fun n isLinear -> if isLinear then n else n + 1) 0 linearIn
+            let residuals = known |> Array.filter (fun i -> read[i])
+            let inputs = Array.append residuals (Rewire.which linearIn)
+            let outs = Rewire.pick linearOut p.Outs
+
+            let linear =
+                if inputs.Length = p.Inputs && Array.forall2 (=) inputs [| 0 .. p.Inputs - 1 |] then
+                    Jaxpr(p.Avals, p.Inputs, p.Consts, p.Eqns, outs)
+                else
+                    Rewire.assemble p p.Avals inputs p.Eqns outs
+
+            ValueSome
+                {
+                    Known = Simplify.prune (Rewire.assemble p p.Avals known [||] (Rewire.drop linearOut p.Outs))
+                    Linear = Simplify.prune linear
+                    LinearOut = linearOut
+                    Residuals = residuals |> Array.map (fun i -> rank[i])
+                }
+        else
+            ValueNone
+
     /// The same; outputs that are wanted linear are, though they be known.
     static member wanted (p: Jaxpr) (linearIn: bool[]) (wanted: bool[]) : Cut =
         p.Derived(
             Masks.key (Masks.key "cut" linearIn) wanted,
-            fun () ->
-                let linear, linearOut, residuals = ref p, ref [||], ref [||]
-
-                let known =
-                    Stage.closed "linearize" (Rewire.drop linearIn p.InAvals) (fun zs ->
-                        let tape = Tape "linearize"
-
-                        try
-                            let rest = Queue<NDArray> zs
-
-                            let args =
-                                linearIn |> Array.mapi (fun i isLinear -> if isLinear then tape.Argument p.Avals[i] else rest.Dequeue())
-
-                            let outs = Stage.eval p args
-                            linearOut.Value <- Array.map2 (fun y want -> want || tape.Own y >= 0) outs wanted
-                            let ins = Rewire.pick linearIn args |> Array.map tape.Own
-                            let outVars = Rewire.pick linearOut.Value outs |> Array.map tape.Variable
-                            let struct (program, met) = tape.Program(ins, outVars, true)
-                            linear.Value <- program
-                            // a residual that is an input is that input
-                            let inputs = Dictionary<Value, int>(HashIdentity.Reference)
-                            zs |> Array.iteri (fun i z -> inputs.TryAdd(z.Value, i) |> ignore)
-
-                            let made = List<NDArray>()
-
-                            residuals.Value <-
-                                met
-                                |> Array.map (fun x ->
-                                    match inputs.TryGetValue x.Value with
-                                    | true, i -> i
-                                    | _ ->
-                                        made.Add x
-                                        -made.Count)
-
-                            Array.append (Rewire.drop linearOut.Value outs) (made.ToArray())
-                        finally
-                            tape.Close())
-
-                { Known = known; Linear = linear.Value; LinearOut = linearOut.Value; Residuals = residuals.Value }
+            fun () -> Split.uncut p linearIn wanted |> ValueOption.defaultWith (fun () -> Split.taped p linearIn wanted)
         )
+
+    static member private taped (p: Jaxpr) (linearIn: bool[]) (wanted: bool[]) : Cut =
+        let linear, linearOut, residuals = ref p, ref [||], ref [||]
+
+        let known =
+            Stage.closed "linearize" (Rewire.drop linearIn p.InAvals) (fun zs ->
+                let tape = Tape "linearize"
+
+                try
+                    let rest = Queue<NDArray> zs
+
+                    let args = linearIn |> Array.mapi (fun i isLinear -> if isLinear then tape.Argument p.Avals[i] else rest.Dequeue())
+
+                    let outs = Stage.eval p args
+                    linearOut.Value <- Array.map2 (fun y want -> want || tape.Own y >= 0) outs wanted
+                    let ins = Rewire.pick linearIn args |> Array.map tape.Own
+                    let outVars = Rewire.pick linearOut.Value outs |> Array.map tape.Variable
+                    let struct (program, met) = tape.Program(ins, outVars, true)
+                    linear.Value <- program
+                    // a residual that is an input is that input
+                    let inputs = Dictionary<Value, int>(HashIdentity.Reference)
+                    zs |> Array.iteri (fun i z -> inputs.TryAdd(z.Value, i) |> ignore)
+
+                    let made = List<NDArray>()
+
+                    residuals.Value <-
+                        met
+                        |> Array.map (fun x ->
+                            match inputs.TryGetValue x.Value with
+                            | true, i -> i
+                            | _ ->
+                                made.Add x
+                                -made.Count)
+
+                    Array.append (Rewire.drop linearOut.Value outs) (made.ToArray())
+                finally
+                    tape.Close())
+
+        { Known = known; Linear = linear.Value; LinearOut = linearOut.Value; Residuals = residuals.Value }
 
     /// A cut whose linear part computes again what it reads, from the known inputs; with `keepDots` it reads products of matrices.
     static member private again (keepDots: bool) (body: Jaxpr) (linearIn: bool[]) : Cut =

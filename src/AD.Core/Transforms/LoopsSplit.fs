@@ -188,11 +188,8 @@ module internal LoopsSplit =
                     cuts
                     |> Array.mapi (fun b c ->
                         Stage.closed "cond" (Array.append residualAvals linearAvals) (fun ys ->
-                            let own =
-                                c.Residuals
-                                |> Array.map (fun r ->
-                                    if r >= 0 then ys[Array.findIndex ((=) r) read] else ys[read.Length + places[b][-1 - r]])
-
+                            let from r = if r >= 0 then ys[Array.findIndex ((=) r) read] else ys[read.Length + places[b][-1 - r]]
+                            let own = Array.map from c.Residuals
                             Stage.eval c.Linear (Array.append own (Array.skip residualAvals.Length ys))))
 
                 Lax.cond bodies zs[0] (Array.tail zs))

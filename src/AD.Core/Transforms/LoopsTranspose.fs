@@ -55,9 +55,17 @@ module internal LoopsTranspose =
         (asked: Asked)
         (sums: (NDArray | null)[])
         : struct (Jaxpr[] * bool[] * bool[]) =
-        let given = programs |> Array.map (fun p -> (adjoint p asked).NonZero) |> Array.reduce either
+        let alone = programs |> Array.map (fun p -> adjoint p asked)
+        let given = alone |> Array.map (fun t -> t.NonZero) |> Array.reduce either
         let onto = Array.map2 (fun f sum -> f && isThere sum) given sums
-        struct (programs |> Array.map (fun p -> (adjoint p { asked with Wanted = given; Onto = onto }).Program), given, onto)
+
+        let whole (p: Jaxpr) (t: SparseProgram) =
+            if t.NonZero = given && not (Array.exists id onto) then
+                t.Program
+            else
+                (adjoint p { asked with Wanted = given; Onto = onto }).Program
+
+        struct (Array.map2 whole programs alone, given, onto)
 
     /// A program's adjoint, called as `bind` says. Results as those of `cond`.
     let call
@@ -137,12 +145,12 @@ module internal LoopsTranspose =
         let places = groups sizes [| 0 .. Array.sum sizes - 1 |]
         let order = Array.concat [| places[0]; places[4]; places[2]; places[1]; places[3] |]
 
-        let last =
-            Rewire.which carries
-            |> Array.map (fun j ->
-                match cts[j] with
-                | null -> Lax.zeros body.Avals[loop.Consts + j]
-                | ct -> ct)
+        let given j : NDArray =
+            match cts[j] with
+            | null -> Lax.zeros body.Avals[loop.Consts + j]
+            | ct -> ct
+
+        let last = Rewire.which carries |> Array.map given
 
         let operands = Array.concat [| present count'; knownConsts; starts; last; knownXs; present (Array.skip loop.Carries cts) |]
 

@@ -192,7 +192,7 @@ module internal Stage =
                     "Pass it to the function as an argument, a tuple with the others (or stopGradient it outside)."
             | _ -> ()
 
-        Simplify.program program
+        Simplify.own program
 
     /// Runs a program equation by equation, each by `bind`; what no later equation reads is let go.
     let evalBy (bind: Prim -> NDArray[] -> NDArray[]) (program: Jaxpr) (inputs: NDArray[]) : NDArray[] =
