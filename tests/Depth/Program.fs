@@ -37,11 +37,16 @@ let main args =
         Console.WriteLine $"chains of {n ()}:"
         onStack small (fun () -> Chains.run (n ()))
     | "widths" -> onStack small (fun () -> Widths.run (n ()))
+    | "loops" ->
+        onStack small (fun () -> Loops.run 1000)
+        Console.WriteLine $"loops of {n ()}:"
+        onStack small (fun () -> Loops.run (n ()))
+    | "steps" -> onStack small (fun () -> Loops.forward (n ()))
     | "recursion" ->
         onStack small Limits.recursion
         onStack (1 <<< 26) (fun () -> Limits.sumTree 10_000)
     | "memory" -> onStack small Limits.memory
-    | other -> failwith $"{other}: chains N, widths N, recursion or memory"
+    | other -> failwith $"{other}: chains N, widths N, loops N, steps N, recursion or memory"
 
     Console.WriteLine "done"
     0

@@ -29,6 +29,14 @@ let private completes (heap: string) (arguments: string) : unit =
 [<Fact>]
 let ``44: a chain of operations under every transform grows linearly, on a stack of 256 KB`` () = completes "" "chains 50000"
 
+/// A night (`AD_LONG=1`) takes a million steps, and ten million forward.
+let private night = Environment.GetEnvironmentVariable "AD_LONG" = "1"
+
+[<Fact>]
+let ``44: loops of many steps grow linearly under every word and transform, on a stack of 256 KB`` () =
+    completes "" $"loops {if night then 1_000_000 else 20_000}"
+    completes "" $"steps {if night then 10_000_000 else 50_000}"
+
 [<Fact>]
 let ``46: many inputs, parts, readers and arguments`` () = completes "" "widths 50000"
 

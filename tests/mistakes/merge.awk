@@ -15,10 +15,10 @@ NR == FNR { n[$1]++; name[$1, n[$1]] = $2; wrong[$1, n[$1]] = $4; next }
       at = index(new, " -> ")
       pattern = substr(new, 1, at)
       print indent pattern (pattern ~ / when / ? "&& " : "when ") on substr(new, at)
-    } else if (new ~ /^(let|member) [^=]* = /) {
+    } else if (new ~ /^((let|member) [^=]*|[A-Z][A-Za-z]*) = /) {
       at = index(new, " = ")
       from = index(old, " = ")
-      line = indent substr(old, 1, from + 2) "(if " on " then " substr(new, at + 3) " else " substr(old, from + 3) ")"
+      line = indent substr(old, 1, from + 2) "(if " on " then (" substr(new, at + 3) ") else (" substr(old, from + 3) "))"
     } else {
       line = indent "(if " on " then (" new ") else (" old "))"
     }

@@ -75,7 +75,7 @@ and private call (b: Builder) : int =
 
     let floatOf (limit: int) = b.Pick(fun s -> s.Kind.IsFloating && size s.Shape <= limit)
 
-    match rnd.Next 20 with
+    match rnd.Next 24 with
     | 0
     | 1
     | 10 ->
@@ -87,9 +87,12 @@ and private call (b: Builder) : int =
         let program = body b (args |> Array.map b.Spec) (lanesOf args) (several ())
         finish (Checkpoint(rnd.Next 3)) (1 + rnd.Next args.Length) args program
     | 14
-    | 15 -> branch b
+    | 15 -> branch bodyBuilder b
     | 16 -> scan b
-    | 17 -> loop b
+    | 17
+    | 19
+    | 20 -> loop b
+    | 21 -> keptProducts b
     | 18 -> mapped b
     | 12
     | 13 ->
@@ -189,7 +192,8 @@ and private captured (b: Builder) : int[] =
 
     Array.init (b.Rnd.Next 3) any
 
-and private branch (b: Builder) : int =
+/// A branch whose bodies are begun by `make`.
+and private branch (make: Builder -> Spec[] -> Value<float>[][] -> Builder) (b: Builder) : int =
     let scalar kind = b.Pick(fun s -> s.Kind = kind && s.Shape.Length = 0)
 
     let predicate =
@@ -200,22 +204,48 @@ and private branch (b: Builder) : int =
 
     let args = Array.append [| b.Float() |] (captured b)
     let types, lanes = args |> Array.map b.Spec, lanesOf b args
-    let first = body b types lanes 1
-    let other = bodyBuilder b types lanes
+    let one = make b types lanes
+    let first = one.Program [| Array.last (one.Indices _.Kind.IsFloating) |]
+    let other = make b types lanes
     let other = other.Program [| other.Exactly(Array.head (outSpecs first)) |]
     finished b (Cond other) (Array.append [| predicate |] args) first
+
+/// A body in the making with products of matrices in it, whose values its derivative reads.
+and private products (b: Builder) (types: Spec[]) (lanes: Value<float>[][]) : Builder =
+    let inner = bodyBuilder b types lanes
+
+    for _ in 1 .. 1 + b.Rnd.Next 3 do
+        let p = DrawsOfArrays.product inner
+        inner.Add(Unary Fn.Tanh, (if (inner.Spec p).Kind.IsFloating then p else inner.Float())) |> ignore
+
+    inner
+
+/// A checkpoint that keeps the products made inside it, or inside a branch in it.
+and private keptProducts (b: Builder) : int =
+    let args = Array.append [| b.Float() |] (captured b)
+    let types, lanes = args |> Array.map b.Spec, lanesOf b args
+    let inner = products b types lanes
+
+    if b.Style.Depth > 1 && b.Rnd.Next 2 = 0 then
+        let chosen = branch products inner
+        inner.Add(Unary Fn.Tanh, (if (inner.Spec chosen).Kind.IsFloating then chosen else inner.Float())) |> ignore
+
+    finished b (Checkpoint 1) args (inner.Program [| Array.last (inner.Indices _.Kind.IsFloating) |])
 
 /// A body whose first output is of the carry's type: half of the time what was drawn, else a mean that stays near the carry.
 and private carrying (b: Builder) (types: Spec[]) (carry: int) (lanes: Value<float>[][]) (withElement: bool) : Program =
     let inner = bodyBuilder b types lanes
     let drawn = inner.Exactly types[carry]
     let half (i: int) = inner.Add(Affine(0.5, 0.0), i)
+    let mean (x: int) (y: int) = inner.Add(Binary Fn2.Add, half x, half (inner.Add(Unary Fn.Tanh, y)))
 
     let next =
-        if b.Rnd.Next 2 = 0 then
-            drawn
-        else
-            inner.Add(Binary Fn2.Add, half carry, half (inner.Add(Unary Fn.Tanh, drawn)))
+        match b.Rnd.Next 4 with
+        | 0
+        | 1 -> drawn
+        | 2 -> mean carry drawn
+        // each step has a derivative of its own
+        | _ -> mean drawn carry
 
     inner.Program(if withElement then [| next; inner.Float() |] else [| next |])
 
@@ -228,10 +258,18 @@ and private scan (b: Builder) : int =
         finished b kind args (carrying b (bodyInputs kind 0 (args |> Array.map b.Spec)) 0 (elements b args 1) true)
 
 and private loop (b: Builder) : int =
+    // most times the data say how often, each example of a batch for itself
+    let vector =
+        if b.Rnd.Next 3 = 0 then
+            ValueNone
+        else
+            b.Pick(fun s -> s.Kind.IsFloating && s.Shape.Length = 1 && s.Shape[0] > 1)
+
     let count =
-        match b.Pick(fun s -> s.Kind = Integer && s.Shape.Length = 0) with
-        | ValueSome i -> i
-        | ValueNone -> b.Integers([||], [| b.Rnd.Next 8 |])
+        match vector, b.Pick(fun s -> s.Kind = Integer && s.Shape.Length = 0) with
+        | ValueSome x, _ -> b.Add(ArgReduce(b.Rnd.Next 2 = 0, 0), x)
+        | ValueNone, ValueSome i -> i
+        | ValueNone, ValueNone -> b.Integers([||], [| b.Rnd.Next 8 |])
 
     let times = b.Add(Integers IntFn.Mod, count, b.Integers([||], [| 4 |]))
     let args = Array.append [| times; b.Float() |] (captured b)
