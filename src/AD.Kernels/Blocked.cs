@@ -24,7 +24,11 @@ internal static unsafe class Blocked<T, V, L>
     private static int Wide => 2 * L.Count;
 
     /// <summary>The rows of a tile: twelve where there are registers for them.</summary>
-    private static int Rows => L.Count * sizeof(T) == Line ? TallTile<T, V, L>.Rows : Tiles<T, V, L>.Rows;
+    private static int Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => L.Count * sizeof(T) == Line ? TallTile<T, V, L>.Rows : Tiles<T, V, L>.Rows;
+    }
 
     /// <summary>From a row of the left panel to the next.</summary>
     private static int Stride => TallTile<T, V, L>.Stride;
