@@ -65,12 +65,18 @@ module internal Derivatives =
         let one = like x 1.0
         within (lt (abs x) one) 2.0 x (fun x -> div t (oneMinusSquare x)) (fun x -> div (div t (sub one x)) (add one x))
 
-    /// t / (x (1 − x)) = t (1/x + 1/(1 − x)), whose derivative does not cancel.
+    /// 1 / (x (1 − x)), in a form whose derivative does not cancel: 4 / (1 − (2x − 1)²) about ½, else 1/x + 1/(1 − x).
+    let private logitSlopeInside (x: NDArray) : NDArray =
+        let half = like x 0.5
+        let middle = lt (abs (sub x half)) (like x 0.25)
+        let u = scale 2.0 (sub (select middle x half) half)
+        select middle (div (like x 4.0) (oneMinusSquare u)) (add (reciprocal x) (reciprocal (sub (like x 1.0) x)))
+
+    /// t / (x (1 − x)).
     let private logitSlope (x: NDArray) (t: NDArray) : NDArray =
         let one = like x 1.0
 
-        within (and' (gt x (like x 0.0)) (lt x one)) 2.0 x (fun x -> mul t (add (reciprocal x) (reciprocal (sub one x)))) (fun x ->
-            div t (mul x (sub one x)))
+        within (and' (gt x (like x 0.0)) (lt x one)) 2.0 x (logitSlopeInside >> mul t) (fun x -> div t (mul x (sub one x)))
 
     /// A positive number below which those of x's dtype lose digits, or will.
     let private faint (x: NDArray) = if x.Dtype = Dtype.Float32 then 1e-30 else 1e-290
@@ -95,7 +101,7 @@ module internal Derivatives =
         | Log1p -> Tangent(div t (add (like x 1.0) x))
         | Sqrt -> Tangent(mul t (div (like x 0.5) y))
         | Rsqrt -> Tangent(mul t (scale -0.5 (div y x)))
-        | Cbrt -> Tangent(mul t (scale (1.0 / 3.0) (integerPow -2 y)))
+        | Cbrt -> Tangent(mul t (div (integerPow -2 y) (like y 3.0)))
         | Sin -> Tangent(mul t (cos x))
         | Cos -> Tangent(neg (mul t (sin x)))
         | Tan -> Tangent(mul t (add (like y 1.0) (square y)))
