@@ -40,20 +40,6 @@ let asCall (part: Jaxpr) (prim: Prim) : Prim =
     | Checkpoint _
     | Report _ -> map (fun _ -> part) prim
 
-/// A product of matrices, which is dear to compute again.
-let isDot (prim: Prim) : bool =
-    match prim with
-    | Plain(Dot _) -> true
-    | Plain _
-    | Cond _
-    | Scan _
-    | While _
-    | Call _
-    | Custom _
-    | CustomLinear _
-    | Checkpoint _
-    | Report _ -> false
-
 /// What an equation does beside computing: its own effect and those of the programs inside it.
 let effects (prim: Prim) : Effects =
     match prim with
