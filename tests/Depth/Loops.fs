@@ -11,7 +11,7 @@ let private step (x: NDArray) (y: NDArray) : NDArray = y * 0.5 + x
 let private zero = Np.Scalar 0.0
 let private start () : NDArray * NDArray = Np.Scalar(0, Dtype.Int64), zero
 
-let private counting n (x: NDArray) = Lax.foriLoop (NDArray.op_Implicit 0) (NDArray.op_Implicit (n: int)) (fun _ y -> step x y) zero
+let private counting n (x: NDArray) = Lax.foriLoop 0 (n: int) (fun _ y -> step x y) zero
 
 let private scan n (x: NDArray) =
     let last, ys = Lax.scan (fun y (e: NDArray) -> (let y = step x y + 0.0 * e in y, y)) zero (Np.Zeros(n: int))
@@ -22,7 +22,7 @@ let private whileLoop n (x: NDArray) =
 
 /// A loop whose number of steps is known when it runs.
 let private counted n (x: NDArray) =
-    Lax.foriLoop (NDArray.op_Implicit 0) (Np.Scalar(float n, Dtype.Int64) + 0 * x.AsType Dtype.Int64) (fun _ y -> step x y) zero
+    Lax.foriLoop 0 (Np.Scalar(float n, Dtype.Int64) + 0 * x.AsType Dtype.Int64) (fun _ y -> step x y) zero
 
 let private words = [ "foriLoop", counting; "scan", scan; "whileLoop", whileLoop; "counted foriLoop", counted ]
 
