@@ -247,19 +247,21 @@ module internal Dims =
         else
             int n
 
-    /// The sums of the sizes of each axis' parts, refused where no array could have them.
-    let sum (parts: int[][]) : int[] =
-        parts
-        |> Array.map (fun sizes ->
-            let total = sizes |> Array.sumBy int64
+    /// The size of an axis, refused where no array could have it.
+    let private axisOf (total: int64) : int =
+        if total > int64 Array.MaxLength then
+            Raise.shape
+                "AD034"
+                $"an axis of {total} elements; an array holds at most {Array.MaxLength}."
+                "Use a smaller shape, or work in pieces."
 
-            if total > int64 Array.MaxLength then
-                Raise.shape
-                    "AD034"
-                    $"an axis of {total} elements; an array holds at most {Array.MaxLength}."
-                    "Use a smaller shape, or work in pieces."
+        int total
 
-            int total)
+    /// The sums of the sizes of each axis' parts.
+    let sum (parts: int[][]) : int[] = parts |> Array.map (Array.sumBy int64 >> axisOf)
+
+    /// The products of the sizes of each axis, one of them repeated as often as the other says.
+    let product (sizes: int[]) (times: int[]) : int[] = Array.map2 (fun n k -> axisOf (int64 n * int64 k)) sizes times
 
     let maxRank = 32
 

@@ -135,7 +135,7 @@ module internal ProductWords =
         let s, t = shape x, shape y
         let woven = Array.init (2 * rank) (fun i -> if i % 2 = 0 then s[i / 2] else t[i / 2])
         let at (shape: int[]) offset z = Lax.broadcast woven (Array.init rank (fun i -> 2 * i + offset)) (Lax.reshape shape z)
-        Lax.reshape (Dims.validate (Array.map2 (*) s t)) (Lax.mul (at s 0 x) (at t 1 y))
+        Lax.reshape (Dims.validate (Dims.product s t)) (Lax.mul (at s 0 x) (at t 1 y))
 
     /// x × y of vectors of 3 (or 2, whose third element is 0) along one axis.
     let cross (axis: int) (x: NDArray) (y: NDArray) : NDArray =

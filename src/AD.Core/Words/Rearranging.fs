@@ -71,7 +71,7 @@ module internal RearrangingWords =
         let rank = max reps.Length x.Rank
         let pad (xs: int[]) = Array.append (Array.create (rank - xs.Length) 1) xs
         let reps, shape = pad reps, pad x.Aval.Shape
-        let result = Dims.validate (Array.map2 (*) reps shape)
+        let result = Dims.validate (Dims.product shape reps)
         let paired = Array.init (2 * rank) (fun i -> if i % 2 = 0 then reps[i / 2] else shape[i / 2])
 
         Lax.reshape shape x |> Lax.broadcast paired (Array.init rank (fun i -> 2 * i + 1)) |> Lax.reshape result
@@ -89,7 +89,7 @@ module internal RearrangingWords =
         counts "repeat" [| n |]
         let struct (x, a) = along "repeat" axis x
         let shape = x.Aval.Shape
-        let result = Array.mapi (fun i d -> if i = a then d * n else d) shape |> Dims.validate
+        let result = Dims.product shape (Array.init shape.Length (fun i -> if i = a then n else 1)) |> Dims.validate
         let dims = Array.init shape.Length (fun i -> if i <= a then i else i + 1)
         Lax.reshape result (Lax.broadcast (Dims.insert (a + 1) n shape) dims x)
 
@@ -109,8 +109,9 @@ module internal RearrangingWords =
                     $"repeat: {ns.Length} counts for axis {a} of size {x.Aval.Shape[a]}."
                     "Give one count, or one for each element of the axis."
 
-            let places = ns |> Array.mapi (fun i n -> Array.create n i) |> Array.concat
-            MovementWords.pick a places x
+            let total = (Dims.sum [| ns |])[0]
+            x.Aval.Shape |> Array.mapi (fun i d -> if i = a then total else d) |> Dims.validate |> ignore
+            MovementWords.pick a (ns |> Array.mapi (fun i n -> Array.create n i) |> Array.concat) x
 
     /// Repeated, or cut, in row-major order until the shape is filled.
     let resize (shape: int[]) (x: NDArray) : NDArray =
