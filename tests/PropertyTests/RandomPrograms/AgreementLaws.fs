@@ -313,14 +313,16 @@ let private rewritten (rnd: Random) (p: Program) : struct (string * Program) =
                 struct ("cut and joined",
                         after p at [ Slice(zeros, half, ones), [ -1 ]; Slice(rest, s, ones), [ -1 ]; Concatenate 0, [ 0; 1 ] ])
 
-/// P15. A program rewritten to mean the same has the same value and gradient.
+/// P15. A program rewritten to mean the same has the same value and gradient, as it stands or staged, where it is simplified.
 let metamorphic (c: Case) : Verdict =
     calculus c (fun sight e ->
-        let struct (how, q) = rewritten (Random c.Seed) c.Program
+        let rnd = Random c.Seed
+        let struct (how, q) = rewritten rnd c.Program
         let other = prepare { c with Program = q }
         let b = slope c.Program c.Inputs c.Tangents c.Cotangents sight
-        let gradient (e: Prepared) = Tree.grad (Nesting.Inside(InGrad, fun fs -> contraction e.Cs (e.F fs))) e.Xs
-        let g, h = gradient e, gradient other
+        let gradient (e: Prepared) = Tree.grad (Nesting.Inside(InGrad, fun fs -> contraction e.Cs (e.F fs)))
+        let perhapsStaged f = if rnd.Next 2 = 0 then Tree.jit (Nesting.Inside(InJit, f)) else f
+        let g, h = gradient e e.Xs, perhapsStaged (gradient other) other.Xs
         sameTypes how h g
         within how b (inner h e.Ts)
         within "the original" b (inner g e.Ts))

@@ -14,6 +14,9 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
     let length (x: 'T[]) (y: 'T[]) = max x.Length y.Length
     let number (c: float) = [| b.Const c |]
 
+    /// A term of a sum is rounded by itself: where terms cancel, noise on their sum alone would not show it.
+    let term (c: 'T) = if b.Noisy then b.Settle(Float64, c) else c
+
     let add (x: 'T[]) (y: 'T[]) = Array.init (length x y) (fun k -> b.Add(at x k, at y k))
     let sub (x: 'T[]) (y: 'T[]) = Array.init (length x y) (fun k -> b.Sub(at x k, at y k))
 
@@ -24,10 +27,10 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
             x |> Array.map (fun c -> b.Mul(c, y[0]))
         else
             Array.init (length x y) (fun k ->
-                let mutable s = b.Mul(x[0], at y k)
+                let mutable s = term (b.Mul(x[0], at y k))
 
                 for j in 1..k do
-                    s <- b.Add(s, b.Mul(at x j, at y (k - j)))
+                    s <- b.Add(s, term (b.Mul(at x j, at y (k - j))))
 
                 s)
 
@@ -37,10 +40,10 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
         let q = Array.create n zero
 
         for k in 0 .. n - 1 do
-            let mutable s = at x k
+            let mutable s = term (at x k)
 
             for j in 1..k do
-                s <- b.Sub(s, b.Mul(at y j, q[k - j]))
+                s <- b.Sub(s, term (b.Mul(at y j, q[k - j])))
 
             q[k] <- b.Div(s, y[0])
 
@@ -68,7 +71,7 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
                     let mutable s = zero
 
                     for i in 1..k do
-                        s <- b.Add(s, b.Mul(b.Const(float i), b.Mul(x[i], at d (k - i))))
+                        s <- b.Add(s, term (b.Mul(b.Const(float i), b.Mul(x[i], at d (k - i)))))
 
                     y[k] <- b.Mul(s, b.Const(1.0 / float k))
 
