@@ -33,16 +33,16 @@ let private vectors () =
     elif Vector256.IsHardwareAccelerated then "256-bit vectors"
     else "128-bit vectors"
 
-/// The peak of fused products, in operations a nanosecond: the best of many short rounds.
-let private peak (run: int -> unit) (operations: int) =
-    let rounds = 100000
+let private roundsOfPeak = 1000000
 
-    let one () =
-        let start = Cpu.Nanoseconds()
-        run rounds
-        float rounds * float operations / (Cpu.Nanoseconds() - start)
+/// The peak of fused products of this core, for the same moments as the products: it takes its turn among them.
+let private peaks: Contender list =
+    let nothing _ : float[] = [||]
 
-    Seq.init 50 (fun _ -> one ()) |> Seq.max
+    [
+        contender "peak" (fun () -> ByHand.Peak(1.0000001, 1e-9, roundsOfPeak)) nothing
+        contender "peak, float32" (fun () -> ByHand.Peak(1.0000001f, 1e-9f, roundsOfPeak)) nothing
+    ]
 
 let private table (out: TextWriter) (header: string list) (rows: string list list) =
     let line cells = out.WriteLine("| " + String.Join(" | ", (cells: string list)) + " |")
@@ -51,15 +51,18 @@ let private table (out: TextWriter) (header: string list) (rows: string list lis
     List.iter line rows
     out.WriteLine()
 
-/// Compares, times, and gives each contender's time by name; a disagreement is counted.
-let private measure (budget: float) (wrong: ref<int>) (case: Suites.Case) : Map<string, float> =
+/// Compares, times, and gives each contender's time by name; a disagreement is counted. What stands beside is timed in the same rounds.
+let private measureBeside (beside: Contender list) (budget: float) (wrong: ref<int>) (case: Suites.Case) : Map<string, float> =
     match disagreeing case.Tolerance case.Contenders with
     | [] -> ()
     | names ->
         wrong.Value <- wrong.Value + 1
         printfn "%s at %d: %s disagrees with ours" case.Name case.Size (String.Join(", ", names))
 
-    List.zip (case.Contenders |> List.map (fun c -> c.Name)) (times budget case.Contenders) |> Map.ofList
+    let all = case.Contenders @ beside
+    List.zip (all |> List.map (fun c -> c.Name)) (times budget all) |> Map.ofList
+
+let private measure = measureBeside []
 
 let private cell (scale: float) (times: Map<string, float>) (name: string) =
     match times.TryFind name with
@@ -106,7 +109,8 @@ let private kernels (out: TextWriter) (budget: float) (wrong: ref<int>) (long: b
             [ "function"; "ours"; "TensorPrimitives"; "by hand"; "ours ÷ TensorPrimitives" ]
             [
                 for case in Suites.elementwise n do
-                    let times = measure budget wrong case
+                    // of a long run there are few rounds
+                    let times = measure (if n >= 1000000 then 6.0 * budget else budget) wrong case
                     let cell = cell (1.0 / float n) times
                     [ case.Name; cell "ours"; cell "TensorPrimitives"; cell "by hand"; ratio times "TensorPrimitives" ]
             ]
@@ -127,42 +131,47 @@ let private reductions (out: TextWriter) (budget: float) (wrong: ref<int>) =
         ]
 
 let private products (out: TextWriter) (budget: float) (wrong: ref<int>) =
-    let doubles = peak (fun n -> ByHand.Peak(1.0000001, 1e-9, n) |> ignore) (ByHand.OperationsOfPeak<float>())
-    let floats = peak (fun n -> ByHand.Peak(1.0000001f, 1e-9f, n) |> ignore) (ByHand.OperationsOfPeak<float32>())
     out.WriteLine "## Products of n×n matrices"
     out.WriteLine()
-    out.WriteLine $"GFLOP/s. The peak of fused products of this core, in this run: {figure doubles} in float64, {figure floats} in float32."
+    out.WriteLine "GFLOP/s. The peak of this core, of fused products in registers, is measured in the same rounds."
     out.WriteLine()
 
     table
         out
         [
             "n"
+            "peak"
             "ours"
             "of the peak"
             "second operand transposed"
             "MathNet"
             "ours ÷ MathNet"
             "OpenBLAS"
+            "peak, float32"
             "ours, float32"
             "of its peak"
         ]
         [
             for n in [ 8; 16; 32; 64; 128; 256; 512; 1024; 2048 ] do
-                let times = measure (budget * 4.0) wrong (Suites.products n)
+                let times = measureBeside peaks (budget * 4.0) wrong (Suites.products n)
                 let work = 2.0 * float n ** 3.0
                 let speed name = times.TryFind name |> Option.map (fun t -> work / t)
                 let show x = x |> Option.map figure |> Option.defaultValue "·"
                 let share peak x = x |> Option.map (fun s -> $"{100.0 * s / peak:F0} %%") |> Option.defaultValue "·"
+                let peak name operations = float roundsOfPeak * float operations / times[name]
+                let doubles = peak "peak" (ByHand.OperationsOfPeak<float>())
+                let floats = peak "peak, float32" (ByHand.OperationsOfPeak<float32>())
 
                 [
                     string n
+                    figure doubles
                     show (speed "ours")
                     share doubles (speed "ours")
                     show (speed "ours, transposed")
                     show (speed "MathNet")
                     figure (times["MathNet"] / times["ours"])
                     show (speed "OpenBLAS")
+                    figure floats
                     show (speed "ours, float32")
                     share floats (speed "ours, float32")
                 ]
@@ -199,7 +208,12 @@ let write (path: string) (long: bool) : bool =
         $"Written by `dotnet run --project benchmarks -c Release -- --table` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
 
     out.WriteLine()
-    warm (Suites.elementwise 100 @ Suites.reductions 10 @ [ Suites.products 40 ] |> List.collect (fun case -> case.Contenders))
+
+    warm (
+        List.ofSeq (Suites.elementwise 100) @ Suites.reductions 10 @ [ Suites.products 40 ]
+        |> List.collect (fun case -> case.Contenders)
+    )
+
     operations out (20.0 * budget)
     kernels out budget wrong long
     reductions out budget wrong
@@ -212,7 +226,7 @@ let write (path: string) (long: bool) : bool =
 /// Every comparison once on small operands, untimed: the names of what disagrees.
 let smoke () : string list =
     [
-        for case in Suites.elementwise 1000 @ Suites.reductions 100 @ [ Suites.products 64; Suites.sorting 2000 ] do
+        for case in List.ofSeq (Suites.elementwise 1000) @ Suites.reductions 100 @ [ Suites.products 64; Suites.sorting 2000 ] do
             for name in disagreeing case.Tolerance case.Contenders do
                 $"{name} in {case.Name}"
     ]

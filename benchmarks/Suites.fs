@@ -56,12 +56,12 @@ let private zips: (string * (NDArray -> NDArray -> NDArray) * (float[] -> float[
         "hypot", (fun x y -> Np.Hypot(x, y)), (fun x y -> Tensors.Hypot(x, y))
     ]
 
-/// Kernels on n elements, each into a fresh array.
-let elementwise (n: int) : Case list =
+/// Kernels on n elements, each into a fresh array. One after the other: the operands of all would not fit into memory at 1e8 elements.
+let elementwise (n: int) : Case seq =
     let a, b = uniform 1 0.1 4.0 n, uniform 2 0.1 4.0 n
     let x, y = Np.Array a, Np.Array b
 
-    [
+    seq {
         for name, f, tensors in zips do
             {
                 Name = name
@@ -74,6 +74,7 @@ let elementwise (n: int) : Case list =
                         if name = "add" then rival "by hand" (fun () -> ByHand.Add(a, b))
                     ]
             }
+
         for name, f, tensors, (low, high) in maps do
             let a = uniform 3 low high n
             let x = Np.Array a
@@ -89,7 +90,7 @@ let elementwise (n: int) : Case list =
                         if name = "exp" then rival "by hand" (fun () -> ByHand.Exp a)
                     ]
             }
-    ]
+    }
 
 // ---- reductions ---------------------------------------------------------------------------------------
 
