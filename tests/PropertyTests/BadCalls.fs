@@ -85,7 +85,8 @@ let internal rows: Bad[] =
         bad<ShapeException, _> 38 "AD034" [ "4294967296"; "2147483591" ] (fun () -> Np.Zeros((65536, 65536)))
         bad<ShapeException, _> 38 "AD034" [ "an axis of 4294967296" ] (fun () -> Np.Tile(ones [ 4 ], 1 <<< 30))
         bad<ShapeException, _> 38 "AD034" [ "an axis of 4294967296" ] (fun () -> Np.Repeat(ones [ 4 ], 1 <<< 30))
-        bad<ShapeException, _> 38 "AD034" [ "an axis of 2147483650" ] (fun () -> Np.Repeat(ones [ 2; 4 ], [| 4; 2147483646 |], Axes [| 0 |]))
+        bad<ShapeException, _> 38 "AD034" [ "an axis of 2147483650" ] (fun () ->
+            Np.Repeat(ones [ 2; 4 ], [| 4; 2147483646 |], Axes [| 0 |]))
         bad<ShapeException, _> 38 "AD034" [ "6442450944" ] (fun () -> Np.Repeat(ones [ 2; 6 ], [| 1; (1 <<< 30) - 1 |], Axes [| 0 |]))
         bad<ShapeException, _> 38 "AD034" [ "an axis of 4294967296" ] (fun () -> Np.Kron(Np.Zeros [| 65536; 0 |], Np.Zeros [| 65536; 0 |]))
         bad<AxisException, _> 39 "AD031" [ "axis 3"; "rank 2"; "-2..1" ] (fun () -> Np.Sum(ones [ 2; 3 ], axis = 3))
