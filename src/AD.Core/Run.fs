@@ -108,16 +108,9 @@ module internal Run =
             owning branch (Array.tail ins) (if flags.Length = 0 then none else Array.tail flags)
         | Scan(body, loop) -> scan body loop ins flags
         | While(condition, body, m, n) -> whileLoop condition body m n ins flags
-        | Plain op ->
-            let results: Value[] =
-                if Array.exists isStack ins then
-                    onStacks p ins
-                else
-                    match op with
-                    | Sort axis -> Structural.sort axis (denses ins) |> Array.map (fun d -> d)
-                    | op -> [| Eager.single op (denses ins) |]
-
-            struct (results, none)
+        | Plain _ when Array.exists isStack ins -> struct (onStacks p ins, none)
+        | Plain(Sort axis) -> struct (Structural.sort axis (denses ins) |> Array.map (fun d -> d), none)
+        | Plain op -> struct ([| Eager.single op (denses ins) |], none)
 
     /// One primitive that has one result.
     and prim1 (p: Prim) (ins: Value[]) : Value =

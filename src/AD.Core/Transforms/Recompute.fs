@@ -47,20 +47,20 @@ module internal Recompute =
         let number = Lax.aval (Lax.integer 0L)
         let inputs = body.Inputs
 
-        let question =
-            Stage.closed "while" (Array.append condition.InAvals [| number |]) (fun zs ->
-                Stage.eval condition (Array.take condition.Inputs zs))
-
-        let step =
-            Stage.closed "while" (Array.append body.InAvals [| number |]) (fun zs ->
-                Stage.eval t.First (Array.take inputs zs) |> Array.insertAt carries (Lax.add zs[inputs] (Lax.integer 1L)))
-
         let loop = { Trips = Counted; Reverse = false; Consts = n; Carries = carries; Unroll = 1 }
 
         {
             Kept = kept body t + 1
             First =
                 fun ins ->
+                    let question =
+                        Stage.closed "while" (Array.append condition.InAvals [| number |]) (fun zs ->
+                            Stage.eval condition (Array.take condition.Inputs zs))
+
+                    let step =
+                        Stage.closed "while" (Array.append body.InAvals [| number |]) (fun zs ->
+                            Stage.eval t.First (Array.take inputs zs) |> Array.insertAt carries (Lax.add zs[inputs] (Lax.integer 1L)))
+
                     let outs = Lax.whileLoop question step m n (Array.append ins [| Lax.integer 0L |])
                     let count = outs[carries]
                     outs |> Array.removeAt carries |> Array.insertAt body.Outs.Length count
@@ -73,24 +73,20 @@ module internal Recompute =
         let results = branches[0].Outs.Length
         let operands = branches[0].InAvals
 
-        let firsts =
-            ts
-            |> Array.mapi (fun b (t: Twice) ->
-                Stage.closed "cond" operands (fun zs ->
-                    let outs = Stage.eval t.First zs
-                    Array.append (Array.take results outs) (LoopsSplit.placed room places[b] (Array.skip results outs))))
+        let first b (t: Twice) =
+            Stage.closed "cond" operands (fun zs ->
+                let outs = Stage.eval t.First zs
+                Array.append (Array.take results outs) (LoopsSplit.placed room places[b] (Array.skip results outs)))
 
-        let agains =
-            ts
-            |> Array.mapi (fun b (t: Twice) ->
-                Stage.closed "cond" (Array.append operands room) (fun zs ->
-                    let own = places[b] |> Array.map (fun k -> zs[operands.Length + k])
-                    Stage.eval t.Again (Array.append (Array.take operands.Length zs) own)))
+        let again b (t: Twice) =
+            Stage.closed "cond" (Array.append operands room) (fun zs ->
+                let own = places[b] |> Array.map (fun k -> zs[operands.Length + k])
+                Stage.eval t.Again (Array.append (Array.take operands.Length zs) own))
 
         {
             Kept = room.Length
-            First = fun ins -> Lax.cond firsts ins[0] (Array.tail ins)
-            Again = fun ins kept -> Lax.cond agains ins[0] (Array.append (Array.tail ins) kept)
+            First = fun ins -> Lax.cond (Array.mapi first ts) ins[0] (Array.tail ins)
+            Again = fun ins kept -> Lax.cond (Array.mapi again ts) ins[0] (Array.append (Array.tail ins) kept)
         }
 
     /// How an equation runs twice, or nothing if all of it runs again. A function with a rule of its own stays one; so does an inner checkpoint
@@ -142,7 +138,8 @@ module internal Recompute =
                                     match turn prim with
                                     | ValueNone -> Trace.Bind(prim, ins)
                                     | ValueSome t ->
-                                        let results, own = t.First ins |> fun outs -> Array.splitAt (outs.Length - t.Kept) outs
+                                        let outs = t.First ins
+                                        let results, own = Array.splitAt (outs.Length - t.Kept) outs
                                         kept.AddRange own
                                         results)
                                 p
