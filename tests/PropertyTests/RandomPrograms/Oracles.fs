@@ -9,6 +9,7 @@ open PropertyTests.RandomPrograms.Algebra
 open PropertyTests.RandomPrograms.Complexes
 open PropertyTests.RandomPrograms.Jets
 open PropertyTests.RandomPrograms.Tapes
+open PropertyTests.RandomPrograms.RunningErrors
 
 // ---- kinks and sizes ----------------------------------------------------------------------------------------
 
@@ -138,7 +139,8 @@ let doubt (p: Program) (s: Sight) : string option =
 // ---- tolerance --------------------------------------------------------------------------------------------------
 
 /// |got − expected| ≤ rel·S + 20·ν + relA·A. S is the sum of the terms' sizes; ν the largest change of the oracle under noise of two ulps at
-/// every node; A bounds the rounding of a reverse accumulation, Σ over nodes of Σ|contributions to its adjoint|·|its tangent|.
+/// every node; A bounds the rounding inside the oracle: of a reverse accumulation, Σ over nodes of
+/// Σ|contributions to its adjoint|·|its tangent|; of a series, its running error.
 type Bound =
     {
         Expected: float
@@ -163,6 +165,15 @@ let private factors (p: Program) =
 let private floats (p: Program) (tangents: Tensor[]) : Map<int, float[]> =
     Array.zip (floatInputs p) tangents |> Array.map (fun (i, t) -> i, t.Numbers) |> Map.ofArray
 
+/// The floating ones.
+let private reals (vs: Value<'T>[]) : 'T[][] =
+    vs
+    |> Array.choose (fun v ->
+        match v with
+        | Value.Reals x -> Some x
+        | Value.Whole _
+        | Value.Truth _ -> None)
+
 /// The outputs at x + ih·t, exact or with noise.
 let private step (p: Program) (inputs: Tensor[]) (t: Map<int, float[]>) (noise: Random | null) : Value<Complex>[] =
     let a = ComplexAlgebra noise
@@ -174,21 +185,13 @@ let private step (p: Program) (inputs: Tensor[]) (t: Map<int, float[]>) (noise: 
         | None -> Places.ofTensor a x)
     |> Reference.outputs a p
 
-let private parts (vs: Value<Complex>[]) : Complex[][] =
-    vs
-    |> Array.choose (fun v ->
-        match v with
-        | Value.Reals z -> Some z
-        | Value.Whole _
-        | Value.Truth _ -> None)
-
-let private noisy (p: Program) inputs t : Complex[][][] = Array.init 3 (fun k -> parts (step p inputs t (Random(7919 + k))))
+let private noisy (p: Program) inputs t : Complex[][][] = Array.init 3 (fun k -> reals (step p inputs t (Random(7919 + k))))
 
 /// The values of the floating outputs and the tolerance of each.
 let values (p: Program) (inputs: Tensor[]) (sight: Sight) : Bound[][] =
     let struct (rel, relA, share) = factors p
     let t = Map.empty
-    let exact = parts (step p inputs t null)
+    let exact = reals (step p inputs t null)
     let runs = noisy p inputs t
 
     exact
@@ -206,14 +209,6 @@ let values (p: Program) (inputs: Tensor[]) (sight: Sight) : Bound[][] =
 
 /// The floating outputs; or, given a direction, their derivatives along it, by series over the same algebra.
 let private through (a: Algebra<'T>) (p: Program) (ins: Value<'T>[]) (along: Map<int, float[]> option) : 'T[][] =
-    let reals (vs: Value<'U>[]) =
-        vs
-        |> Array.choose (fun v ->
-            match v with
-            | Value.Reals x -> Some x
-            | Value.Whole _
-            | Value.Truth _ -> None)
-
     match along with
     | None -> reals (Reference.outputs a p ins)
     | Some s ->
@@ -313,48 +308,25 @@ let derivative (k: int) (p: Program) (inputs: Tensor[]) (tangents: Tensor[]) (co
     let t = floats p tangents
     let factorial n = Seq.fold (fun f i -> f * float i) 1.0 (seq { 1..n })
 
-    // over complex numbers, whose noise is the one noise there is
-    let run (noise: Random | null) : float[] =
-        let a = ComplexAlgebra noise
-        let jets = Jets<Complex>(a, k)
+    /// Each derivative up to the k-th, as its terms: the elements of the outputs, weighted.
+    let terms (a: Algebra<'T>) : 'T[][] =
+        let jets = Jets<'T>(a, k)
 
         let ins =
             inputs
             |> Array.mapi (fun i x ->
                 match t.TryFind i with
-                | Some v ->
-                    Value.Reals(
-                        Array.map2
-                            (fun (x: float) (v: float) ->
-                                Array.init (k + 1) (fun n ->
-                                    Complex(
-                                        (if n = 0 then x
-                                         elif n = 1 then v
-                                         else 0.0),
-                                        0.0
-                                    )))
-                            x.Numbers
-                            v
-                    )
+                | Some v -> Value.Reals(Array.map2 (fun x v -> jets.Along(a.Const x, a.Const v)) x.Numbers v)
                 | None -> Places.ofTensor jets x)
 
-        let outs =
-            Reference.outputs jets p ins
-            |> Array.choose (fun v ->
-                match v with
-                | Value.Reals y -> Some y
-                | Value.Whole _
-                | Value.Truth _ -> None)
+        let outs = Reference.outputs jets p ins |> reals
 
         Array.init (k + 1) (fun n ->
-            let value =
-                Array.map2
-                    (fun (c: Tensor) ys -> Array.map2 (fun c y -> c * jets.Coefficient(n, y).Real) c.Numbers ys |> Array.sum)
-                    cotangents
-                    outs
+            let weighted (c: float) y = a.Mul(a.Const(factorial n * c), jets.Coefficient(n, y))
+            Array.map2 (fun (c: Tensor) ys -> Array.map2 weighted c.Numbers ys) cotangents outs |> Array.concat)
 
-            factorial n * Array.sum value)
-
+    // over complex numbers, whose noise is the one noise there is
+    let run (noise: Random | null) : float[] = terms (ComplexAlgebra noise) |> Array.map (Array.sumBy _.Real)
     let exact = run null
 
     {
@@ -362,7 +334,7 @@ let derivative (k: int) (p: Program) (inputs: Tensor[]) (tangents: Tensor[]) (co
         // the lower derivatives are among the terms
         S = Array.sumBy abs exact + share * sight.Largest
         Nu = Array.init 3 (fun n -> abs ((run (Random(7919 + n)))[k] - exact[k])) |> Array.max
-        A = 0.0
+        A = (terms (RunningErrors()))[k] |> Array.sumBy _.Error
         Rel = rel
         RelA = relA
     }
