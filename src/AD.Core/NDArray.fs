@@ -75,6 +75,8 @@ type NDArray internal (value: Value) =
         match value with
         | :? Dense as d -> d
         | :? Tracer as t ->
+            if t.Trace.IsClosed then t.Trace.Refuse(reading, [| x |])
+
             match t.Known with
             | null ->
                 Raise.tracerValue
@@ -89,6 +91,8 @@ type NDArray internal (value: Value) =
         match value with
         | :? Dense as d -> d
         | :? Tracer as t ->
+            if t.Trace.IsClosed then t.Trace.Refuse(reading, [| x |])
+
             Raise.tracerValue
                 "AD021"
                 $"{reading}: a {value.Aval} is being traced by {t.Trace.Name}, and what leaves the library loses its derivative."

@@ -12,9 +12,17 @@ module internal Differentiate =
 
     let private count (n: int) (what: string) = if n = 1 then $"1 {what}" else $"{n} {what}s"
 
+    /// Refuses a value that has outlived its trace: taken for a constant, its derivative would be zero and nothing would say so.
+    let refuseEscaped (what: string) (xs: NDArray[]) : unit =
+        for x in xs do
+            match x.Value with
+            | :? Tracer as t when t.Trace.IsClosed -> t.Trace.Refuse(what, [| x |])
+            | _ -> ()
+
     /// Only floating-point arrays have derivatives; an integer one is refused, or (allowInt) has the derivative zero.
     let private active (transform: string) (allowInt: bool) (def: Treedef) (xs: NDArray[]) : bool[] =
         Pytree.refuseNumbers $"{transform}: the argument" def
+        refuseEscaped $"the argument of {transform}" xs
 
         xs
         |> Array.mapi (fun i x ->
@@ -66,6 +74,7 @@ module internal Differentiate =
 
         let g leaves =
             let struct (outs, d) = Pytree.flatten<'R> $"{transform}: the result of the function" (f (Pytree.unflatten def leaves))
+            refuseEscaped $"the result of {transform}'s function" outs
             result.Value <- d
             outs
 
@@ -156,7 +165,9 @@ module internal Differentiate =
             Raise.ifNull "the result of the function" y
             let struct (leaves, def) = Pytree.flatten<'A> $"{transform}: the auxiliary result" a
             aux.Value <- Some def
-            Array.append [| y |] leaves
+            let results = Array.append [| y |] leaves
+            refuseEscaped $"the result of {transform}'s function" results
+            results
 
         let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
         let active = active transform allowInt def xs

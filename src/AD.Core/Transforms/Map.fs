@@ -73,6 +73,7 @@ module internal Map =
     let vmap (transform: string) (inAxes: 'P -> NDArray[] -> MappedAxes) (outAxis: int) (f: 'P -> 'R) (p: 'P) : 'R =
         let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
         Pytree.refuseNumbers $"{transform}: the argument" def
+        Differentiate.refuseEscaped $"the argument of {transform}" xs
         let axes = normalised transform def xs (inAxes p xs)
         let n = batchSize transform def xs axes
         let struct (g, result) = Differentiate.leafwise transform f def
