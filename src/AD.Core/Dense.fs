@@ -136,8 +136,9 @@ module internal Dense =
 
     let private view (d: Dense) offset strides shape = Dense(d.Storage, offset, strides, { d.Aval with Shape = shape })
 
-    /// Operand axis i becomes axis dims[i] of the result; a size of 1 may grow.
+    /// Operand axis i becomes axis dims[i] of the result; a size of 1 may grow. The one view that may have more elements than an array can.
     let broadcast (shape: int[]) (dims: int[]) (d: Dense) : Dense =
+        Dims.size shape |> ignore
         let strides = Array.zeroCreate<int64> shape.Length
 
         for i in 0 .. dims.Length - 1 do
