@@ -190,15 +190,13 @@ module Core =
     /// <example><code>jit2 (fun x y -> x * y) (Np.Scalar 2.0) (Np.Scalar 3.0) // 6</code></example>
     let jit2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray =
         Raise.ifNull (nameof f) f
-        let staged = Jitting.jit [||] f (fun (struct (x, y)) -> f x y)
-        fun x y -> staged (struct (x, y))
+        Jitting.jit2 f
 
     /// <summary>jit of three arguments.</summary>
     /// <example><code>jit3 (fun x y z -> x * y + z) (Np.Scalar 2.0) (Np.Scalar 3.0) (Np.Scalar 1.0) // 7</code></example>
     let jit3 (f: NDArray -> NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray -> NDArray =
         Raise.ifNull (nameof f) f
-        let staged = Jitting.jit [||] f (fun (struct (x, y, z)) -> f x y z)
-        fun x y z -> staged (struct (x, y, z))
+        Jitting.jit3 f
 
     /// <summary>The program of f on an argument of x's type.</summary>
     /// <example><code>(makeJaxpr sin (Np.Scalar 1.0)).Equations // 1</code></example>

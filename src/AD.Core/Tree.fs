@@ -110,6 +110,8 @@ module Tree =
     let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof inAxes) inAxes
         Raise.ifNull (nameof f) f
+        Pytree.check<'P> "Tree.vmapAt: the argument"
+        Pytree.check<'R> "Tree.vmapAt: the result of the function"
 
         let axes (p: 'P) _ =
             let struct (_, def) = Pytree.flatten "Tree.vmapAt: the argument" p

@@ -68,7 +68,7 @@ type JitStats internal (traces: int, cached: int, calls: int64, reasons: string[
     member _.Cached = cached
     /// <summary>How often the jitted function has been called.</summary>
     member _.Calls = calls
-    /// <summary>Why each trace was needed, in order: a new signature, or what had changed.</summary>
+    /// <summary>Why each trace was needed, in order: a new signature, or what had changed. Of the newest 4096.</summary>
     member _.Reasons = Array.copy reasons
     /// <summary>How many arrays from outside the newest program holds as constants. Those in statics and module-level mutables are not watched for change.</summary>
     member _.Constants = constants
@@ -101,6 +101,7 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
     let mutable last: Staged | null = null
     let mutable calls = 0L
     let mutable constants = 0
+    let mutable traces = 0
 
     let describe (s: Signature) = String.Concat("(", String.Join(", ", s.Avals |> Array.map string), ")")
 
@@ -146,7 +147,11 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         let staged = stage signature
         let program = staged.Program
         constants <- program.Consts.Length
+        traces <- traces + 1
         reasons.Add reason
+
+        // a function that is always traced anew must not grow by it
+        if reasons.Count > limit then reasons.RemoveAt 0
 
         // an array whose change left the program as it was is not one that the function reads
         match stale with
@@ -192,7 +197,7 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
     member _.Invoke(p: 'P) : 'R =
         let struct (xs, def) = Pytree.flatten "jit: the argument" p
         Pytree.refuseNumbersExcept "jit: the argument" statics def
-        calls <- calls + 1L
+        Interlocked.Increment(&calls) |> ignore
 
         let signature = { Def = def; Avals = xs |> Array.map Lax.aval }
         // a program whose lines are wanted is written anew, and not kept
@@ -217,7 +222,7 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         member _.Wrapped = origin
 
     interface IJitted with
-        member _.Stats = lock tracing (fun () -> JitStats(reasons.Count, cache.Count, calls, reasons.ToArray(), constants))
+        member _.Stats = lock tracing (fun () -> JitStats(traces, cache.Count, calls, reasons.ToArray(), constants))
 
 /// The jitted function as an F# function value: a class, so that its statistics can be found.
 [<Sealed>]
@@ -231,13 +236,49 @@ type internal JittedFunction<'P, 'R>(jitted: Jitted<'P, 'R>) =
     interface IJitted with
         member _.Stats = (jitted :> IJitted).Stats
 
+/// A jitted function of two arguments, one after the other.
+[<Sealed>]
+type internal JittedOfTwo<'A, 'B, 'R>(jitted: Jitted<struct ('A * 'B), 'R>) =
+    inherit OptimizedClosures.FSharpFunc<'A, 'B, 'R>()
+    override _.Invoke(a, b) = jitted.Invoke(struct (a, b))
+    override _.Invoke(a) = fun b -> jitted.Invoke(struct (a, b))
+
+    interface IWrapsFunction with
+        member _.Wrapped = (jitted :> IWrapsFunction).Wrapped
+
+    interface IJitted with
+        member _.Stats = (jitted :> IJitted).Stats
+
+/// A jitted function of three.
+[<Sealed>]
+type internal JittedOfThree<'A, 'B, 'C, 'R>(jitted: Jitted<struct ('A * 'B * 'C), 'R>) =
+    inherit OptimizedClosures.FSharpFunc<'A, 'B, 'C, 'R>()
+    override _.Invoke(a, b, c) = jitted.Invoke(struct (a, b, c))
+    override _.Invoke(a) = fun b c -> jitted.Invoke(struct (a, b, c))
+
+    interface IWrapsFunction with
+        member _.Wrapped = (jitted :> IWrapsFunction).Wrapped
+
+    interface IJitted with
+        member _.Stats = (jitted :> IJitted).Stats
+
 module internal Jitting =
+    let private keeping (statics: string[]) (origin: obj | null) (f: 'P -> 'R) : Jitted<'P, 'R> =
+        Raise.ifNull (nameof statics) statics
+        Pytree.check<'P> "jit: the argument"
+        Pytree.check<'R> "jit: the result of the function"
+        Jitted<'P, 'R>(f, Unchecked.nonNull origin, statics)
+
     /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched. Its type is a variable:
     /// were it obj, F# would coerce at each use, and wrap the result in a closure without statistics.
     let jit (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
-        Raise.ifNull (nameof statics) statics
-        Pytree.check<'P> "jit: the argument"
-        unbox<'P -> 'R>(box (JittedFunction(Jitted<'P, 'R>(f, Unchecked.nonNull (box origin), statics))))
+        unbox<'P -> 'R>(box (JittedFunction(keeping statics (box origin) f)))
+
+    let jit2 (f: 'A -> 'B -> 'R) : 'A -> 'B -> 'R =
+        unbox<'A -> 'B -> 'R>(box (JittedOfTwo(keeping [||] (box f) (fun (struct (a, b)) -> f a b))))
+
+    let jit3 (f: 'A -> 'B -> 'C -> 'R) : 'A -> 'B -> 'C -> 'R =
+        unbox<'A -> 'B -> 'C -> 'R>(box (JittedOfThree(keeping [||] (box f) (fun (struct (a, b, c)) -> f a b c))))
 
     /// What a function made by jit has done: an F# function, or a delegate that stands for one.
     let statsOf (f: obj | null) : JitStats =
