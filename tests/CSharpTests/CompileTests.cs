@@ -102,6 +102,11 @@ public class CompileTests
     [InlineData("CS1503", "var z = Math.Sin(x);")]
     [InlineData("CS0200", "x[0] = 1.0;")]
     [InlineData("CS0509", "class Mine : NDArray { }")]
+    [InlineData("CS8625", "var z = Grad(F)(null);")]
+    [InlineData("CS8604", "NDArray? maybe = x.Rank > 0 ? x : null; var z = Grad(F)(maybe);")]
+    [InlineData("CS8604", "NDArray? maybe = x.Rank > 0 ? x : null; var z = maybe + 1.0;")]
+    [InlineData("CS8603", "NDArray G(NDArray v) => null;")]
+    [InlineData("CS9108", "NDArray G(ReadOnlySpan<double> span) { var g = Grad(v => v * span[0]); return g(1.0); }")]
     public void Is_refused(string id, string code)
     {
         var ids = Compiler.Diagnostics(Given + code + Types).Except(["CS8321", "CS0219", "CS0168"]);
