@@ -246,6 +246,17 @@ module internal Update =
             Lax.and' (Lax.ge i (Words.BesideInt(i, 0L))) (Lax.lt i n))
         |> Array.reduce Lax.and'
 
+    /// Those places of the part that are in the array, under the part's shape.
+    let private present (p: Region) : NDArray =
+        let inside = inside p p.Indices p.Plan.Axes
+        let first = Dims.concat inside.Aval.Shape (Dims.without p.Plan.Axes p.Plan.Shape)
+        let mask = Lax.broadcast first (Array.init inside.Rank id) inside
+
+        if p.Plan.Position = 0 then
+            mask
+        else
+            Lax.transpose (Indexing.order p.Plan mask.Rank inside.Rank) mask
+
     /// f(x, v) where v is all values of one place combined: the values are sorted by place, combined by a scan that begins anew at each place,
     /// and written in that order, so that the last, which stays, is the whole.
     let private combined (p: Region) (combine: Binary) (f: NDArray -> NDArray -> NDArray) (v: NDArray) : NDArray =
@@ -289,10 +300,7 @@ module internal Update =
         Lax.scatter Set axes bounds moved (f now whole[1]) ordered |> putBack p.Plan p.Whole
 
     /// f(x, v) at the part; the values of a place that is named more than once are combined first.
-    let private update what mode unique combine f (at: AtRef) (v: NDArray) : NDArray =
-        let p = part what mode at
-        let v = value what p v
-
+    let private update unique combine f (p: Region) (v: NDArray) : NDArray =
         if p.Indices.Length = 0 || v.Size = 0 || unique || distinct p then
             modify p (fun x -> f x v)
         else
@@ -304,14 +312,27 @@ module internal Update =
 
         match masked what at v with
         | ValueSome m -> f m.Array (neutral m 1.0)
-        | ValueNone -> update what mode unique Mul f at v
+        | ValueNone ->
+            let p = part what mode at
+            let v = value what p v
+
+            // 1 for what is dropped: f of its own value need not have a derivative at the 0 that is read there
+            let v =
+                if p.Indices.Length > 0 && Words.BoundsOf mode = Drop then
+                    Lax.select (present p) v (Lax.like v 1.0)
+                else
+                    v
+
+            update unique Mul f p v
 
     let extremum (what: string) (mode: IndexMode) (op: Binary) (at: AtRef) (v: NDArray) : NDArray =
         Raise.ifNull "value" v
 
         match masked what at v with
         | ValueSome m -> Lax.select m.Mask (Lax.binary op m.Array m.Value) m.Array
-        | ValueNone -> update what mode false op (Lax.binary op) at v
+        | ValueNone ->
+            let p = part what mode at
+            update false op (Lax.binary op) p (value what p v)
 
     let apply (what: string) (mode: IndexMode) (f: NDArray -> NDArray) (at: AtRef) : NDArray =
         let p = part what mode at
@@ -344,12 +365,4 @@ module internal Update =
                     | Dtype.Bool -> scalarOf x 1.0
                 | v -> fitted "Get" x v
 
-            let inside = inside p p.Indices p.Plan.Axes
-            let picked = indicesFirst p (read p)
-            let mask = Lax.broadcast picked.Aval.Shape (Array.init inside.Rank id) inside
-            let filled = Lax.select mask picked (spread "Get" picked.Aval.Shape fill)
-
-            if p.Plan.Position = 0 then
-                filled
-            else
-                Lax.transpose (Indexing.order p.Plan filled.Rank inside.Rank) filled
+            Lax.select (present p) (read p) (spread "Get" p.Shape fill)

@@ -162,3 +162,26 @@ let ``the cotangent of the padding is the sum over what was padded, without the 
     let weights = arr [ 1.0; 1e20; 1.0 ]
     let padded (value: NDArray) = Np.Sum(weights * Np.Pad(arr [ 5.0 ], 1, "constant", value))
     identical "grad" (grad padded (Np.Scalar 3.0)) (Np.Scalar 2.0)
+
+[<Fact>]
+let ``what is dropped sends no NaN back, though its own power or quotient had no derivative`` () =
+    // places 9 and −9 are nobody's: there 0 to a negative power, and 0/0
+    let far = ints [ 0; 9; -9 ]
+
+    let updates =
+        [
+            "power", (fun (x: NDArray) (k: NDArray) -> x.At[far].Power(k * arr [ 2.0; -1.0; -3.0 ], IndexMode.Drop)), 9.0 * log 3.0 * 2.0
+            "quotient", (fun x k -> x.At[far].Divide(k * arr [ 2.0; 0.0; 0.0 ], IndexMode.Drop)), -1.5
+        ]
+
+    for name, update, slope in updates do
+        let f (k: NDArray) = update (arr [ 3.0; 5.0 ]) k |> Np.Sum
+
+        for derivative in [ grad f; jit (grad f); jacfwd f ] do
+            allNear name 1e-12 ((derivative (Np.Scalar 1.0)).ToArray()) [| slope |]
+
+[<Fact>]
+let ``what is read out of range is under the part's shape`` () =
+    let x = Np.Array(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ])
+    let read = x.At[Ix.All, ints [ 0; 7; 1 ]].Get(IndexMode.Fill, arr [ 10.0; 20.0; 30.0 ])
+    identical "columns" read (Np.Array(array2D [ [ 1.0; 20.0; 2.0 ]; [ 3.0; 20.0; 4.0 ] ]))
