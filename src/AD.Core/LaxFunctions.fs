@@ -38,7 +38,7 @@ module Lax =
         Raise.ifNull (nameof body) body
         Control.whileLoop "whileLoop" condition body init
 
-    /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data.</summary>
+    /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data; i has their dtype, and numbers of the source make a weak one.</summary>
     /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
     /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>
     /// <exception cref="T:AD.TransformException">The carry is not a tree, holds a plain number, or changes its structure (AD718, AD229).</exception>

@@ -170,7 +170,7 @@ type Lax private () =
         Raise.ifNull (nameof body) body
         Control.whileLoop "Lax.WhileLoop" condition.Invoke body.Invoke init
 
-    /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data.</summary>
+    /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data; i has their dtype, and numbers of the source make a weak one.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
     /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>

@@ -38,6 +38,30 @@ let ``numbers of the source take the dtype that the branches need`` () =
     Assert.Equal(Dtype.Float32, (Lax.foriLoop 0 3 (fun _ (_: NDArray) -> (0.5: NDArray)) narrow).Dtype)
 
 [<Fact>]
+let ``the index of a loop has the dtype of its bounds`` () =
+    let counted lower upper = Lax.foriLoop lower upper (fun i (c: NDArray) -> c + i) (Np.Array [| 5; 6 |])
+    let narrow, wide = Np.Scalar(4, Dtype.Int32), Np.Scalar(4, Dtype.Int64)
+
+    for c in
+        [
+            counted 0 4
+            counted 0 narrow
+            counted (Np.Scalar(0, Dtype.Int32)) narrow
+            jit (counted 0) narrow
+        ] do
+        Assert.Equal(Dtype.Int32, c.Dtype)
+        Assert.Equal<int>([| 11; 12 |], c.ToArray<int>())
+
+    refuses<ShapeException, _> "AD711" [ "int32[2]"; "int64[2]"; "AsType(Dtype.Int32)" ] (fun () -> counted 0 wide)
+
+[<Fact>]
+let ``a combination is not narrowed`` () =
+    refuses<ShapeException, _> "AD722" [ "int32[1]"; "float64[1]" ] (fun () ->
+        Lax.associativeScan (fun (a: NDArray) b -> a * b * 0.5) (Np.Array [| 1; 3 |]))
+
+    Assert.Equal(Dtype.Float32, (Lax.associativeScan (fun (a: NDArray) b -> a * b * 0.5) (Np.Ones(3, Dtype.Float32))).Dtype)
+
+[<Fact>]
 let ``predicates that are no boolean scalars`` () =
     refuses<DtypeException, _> "AD712" [ "float64[]"; "boolean scalar" ] (fun () -> Lax.cond x (fun () -> x) (fun () -> x))
     refuses<DtypeException, _> "AD712" [ "bool[3]"; "Np.Any" ] (fun () -> Lax.cond (v .> 0.0) (fun () -> x) (fun () -> x))

@@ -70,7 +70,7 @@ module internal Bodied =
     let private refuse (what: string) (path: string) (a: Aval) (b: Aval) : 'a =
         let why =
             if Dims.same a.Shape b.Shape then
-                $"Convert one: AsType(Dtype.{a.Dtype}) on what the body returns, or on the start (is there a {b.Dtype} array inside?)."
+                $"Convert one: AsType({a.Dtype.InSource}) on what the body returns, or on the start (is there an array of {b.Dtype} inside?)."
             else
                 "A carry keeps its shape: start from an array of the final shape, or collect what each step makes as ys of a scan."
 

@@ -7,7 +7,7 @@ open AD
 module internal Control =
     let private result (what: string) (whose: string) = $"{what}: the result of {whose}"
 
-    let private scalar (what: string) (name: string) (x: NDArray) : NDArray =
+    let private integer (what: string) (name: string) (x: NDArray) : NDArray =
         Raise.ifNull name x
 
         if x.Rank <> 0 || not x.Dtype.IsInteger then
@@ -16,7 +16,7 @@ module internal Control =
                 $"{what}: the {name} is {x.Aval}."
                 "It is an integer scalar: a number, or an element i[0] of an array of integers."
 
-        Lax.convert Dtype.Int64 x
+        x
 
     /// The answer of a condition.
     let private truth (what: string) (x: NDArray) : NDArray =
@@ -69,7 +69,7 @@ module internal Control =
     /// The branch of this number; beyond the ends, the nearest.
     let switch (what: string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
         Pytree.check<'R>(result what "the branches")
-        let index = scalar what "index" index
+        let index = integer what "index" index |> Lax.convert Dtype.Int64
 
         if branches.Length = 0 then Raise.transform "AD716" $"{what} of no branches." "Give at least one."
 
@@ -132,16 +132,19 @@ module internal Control =
 
         Lax.scan step.Program loop (Array.concat [| count; step.Outside; init; xs |])
 
-    /// body i for i from lower below upper. Bounds that are numbers make a scan; others are counted when the loop runs.
+    /// body i for i from lower below upper, i in the dtype of the bounds. Bounds that are numbers make a scan; others are counted when the loop
+    /// runs.
     let foriLoop (what: string) (lower: NDArray) (upper: NDArray) (body: NDArray -> 'C -> 'C) (init: 'C) : 'C =
-        let lower, upper = scalar what "lower bound" lower, scalar what "upper bound" upper
+        let lower, upper = integer what "lower bound" lower, integer what "upper bound" upper
+        let struct (dtype, weak) = Promotion.join lower.Dtype lower.IsWeak upper.Dtype upper.IsWeak
+        let first = Words.Convert(lower, dtype, weak)
+        let lower, upper = Lax.convert Dtype.Int64 lower, Lax.convert Dtype.Int64 upper
         let struct (xs, def) = start what init
         let paths = Array.append [| "the index" |] (Pytree.paths def)
-        let one = Lax.integer 1L
 
         let step (zs: NDArray[]) =
             let carry = body zs[0] (Pytree.unflatten def (Array.tail zs))
-            Array.append [| Lax.add zs[0] one |] (next what def carry)
+            Array.append [| Lax.add zs[0] (Lax.like zs[0] 1.0) |] (next what def carry)
 
         let struct (trips, count) =
             match lower.Value, upper.Value with
@@ -154,7 +157,7 @@ module internal Control =
                 struct (Fixed(int n), [||])
             | _ -> struct (Counted, [| Lax.sub upper lower |])
 
-        scanLeaves what paths trips count false 1 (Array.append [| lower |] xs) [||] step |> Array.tail |> Pytree.unflatten def
+        scanLeaves what paths trips count false 1 (Array.append [| first |] xs) [||] step |> Array.tail |> Pytree.unflatten def
 
     /// The one size of the first axes over which a loop runs.
     let private steps (what: string) (def: Treedef) (xs: NDArray[]) (length: int voption) : int =
@@ -288,7 +291,9 @@ module internal Control =
 
                 cs
                 |> Array.mapi (fun i c ->
-                    if not (Dims.same c.Aval.Shape a[i].Aval.Shape) || (c.Dtype <> a[i].Dtype && not c.IsWeak) then
+                    let struct (joint, _) = Promotion.join a[i].Dtype a[i].IsWeak c.Dtype c.IsWeak
+
+                    if not (Dims.same c.Aval.Shape a[i].Aval.Shape) || joint <> a[i].Dtype || not (c.Dtype = joint || c.IsWeak) then
                         Raise.shape
                             "AD722"
                             $"{what}: the combination of {a[i].Aval} and {b[i].Aval} is {c.Aval}."
