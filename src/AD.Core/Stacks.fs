@@ -24,15 +24,21 @@ type internal Stack private (aval: Aval, rows: Dense | null, stacks: Stack[]) =
     /// The k-th element; past the end, zeros of its type.
     member s.Item
         with get (k: int): Value =
-            match rows with
-            | null -> if k < stacks.Length then stacks[k] else Stack({ aval with Depth = aval.Depth - 1 }, [||])
-            | d ->
-                let item = { aval with Depth = 0 }
+            let item = { aval with Depth = aval.Depth - 1 }
 
+            let zeros () : Value =
+                if item.Depth > 0 then
+                    Stack(item, [||])
+                else
+                    Dense.broadcast item.Shape [||] (Dense.scalar item.Dtype item.Weak 0.0)
+
+            match rows with
+            | null -> if k < stacks.Length then stacks[k] else zeros ()
+            | d ->
                 if k < d.Shape[0] then
                     Dense(d.Storage, Dense.rowOffset d k, Array.tail d.Strides, item)
                 else
-                    Dense.broadcast item.Shape [||] (Dense.scalar item.Dtype item.Weak 0.0)
+                    zeros ()
 
     /// The rows of a stack of arrays.
     member _.Rows: Dense | null = rows

@@ -341,3 +341,17 @@ let ``map takes a tree of one kind to a tree of another`` () =
     let doubled, squared = Lax.map (fun (x: NDArray) -> 2.0 * x, x * x) a
     identical "array to tuple, first" doubled (2.0 * a)
     identical "array to tuple, second" squared (a * a)
+
+[<Fact>]
+let ``a branch that no lane takes leaves empty stacks, of stacks too`` () =
+    let grown (x: NDArray) (y: NDArray) (by: NDArray) =
+        Lax.whileLoop (fun (y: NDArray) -> Np.Sum(y * y) .< 3.0) (fun y -> 1.4 * y + 0.05 * by * x) y
+
+    let f (x: NDArray) =
+        Lax.cond (x[0] .> 0.0) (fun () -> fst (Lax.scan (fun (y: NDArray) (s: NDArray) -> 0.7 * grown x y s, ()) x x)) (fun () -> x * x)
+        |> Np.Sum
+
+    for signs in [ [ 1.0; 1.0 ]; [ 1.0; -1.0 ]; [ -1.0; -1.0 ] ] do
+        let xs = signs |> List.map (fun s -> s * arr [ 0.7; -1.2; 0.4 ])
+        let each h = Np.Stack(xs |> List.map h)
+        near "reverse over reverse" 1e-11 (vmap (jacrev (jacrev f)) (Np.Stack xs)) (each (jacfwd (jacfwd f)))
