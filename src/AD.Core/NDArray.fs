@@ -1046,7 +1046,13 @@ and [<AbstractClass; Sealed>] internal Words =
         elif Trace.InBranch then
             Words.Get(x, [| Ix.At i |])
         else
-            Raise.index "AD046" $"index {i} is out of range for axis 0 of size {n}." $"Indices run from {-n} to {n - 1}."
+            Raise.index
+                "AD046"
+                $"index {i} is out of range for axis 0 of size {n}."
+                (if n = 0 then
+                     "The axis is empty; slices of it are allowed."
+                 else
+                     $"Indices run from {-n} to {n - 1}.")
 
     /// One element of the first axis, counted from the front.
     static member private Row(x: NDArray, i: int) : NDArray =
