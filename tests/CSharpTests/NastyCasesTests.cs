@@ -81,7 +81,7 @@ public class NastyCasesTests
         static NDArray F(NDArray x, Action<int, Action<int>> each)
         {
             var parts = new NDArray[16];
-            each(16, i => { var y = x; for (var k = 0; k < 10; k++) y = Np.Sin(y + i) * x; parts[i] = y; });
+            each(16, i => { var y = x; for (var k = 0; k < 100; k++) y = 0.5 * Np.Sin(y + i) + 0.1 * x; parts[i] = y; });
             return Np.Sum(Np.Stack(parts));
         }
 

@@ -139,6 +139,28 @@ let internal rows: Bad[] =
         bad<ShapeException, _> 127 "AD045" [ "ToVector"; "float64[2,2]"; "Reshape" ] (fun () -> (ones [ 2; 2 ]).ToVector())
         bad<TransformException, _> 127 "AD060" [ "not linear"; "vjp" ] (fun () -> linearTranspose user vec vec) |> after 1
         bad<TransformException, _> 127 "AD065" [ "jit" ] (fun () -> Jit.stats user)
+        for order in [ 0; -1; 11 ] do
+            bad<TransformException, _> 127 "AD067" [ $"order {order}" ] (fun () -> checkGrads order user vec)
+        bad<DtypeException, _> 127 "AD233" [ "checkGrads"; "int32[3]" ] (fun () -> checkGrads 1 user ints)
+        bad<TransformException, _> 127 "AD063" [ "1 inputs"; "2" ] (fun () -> (makeJaxpr user vec).Eval(vec, vec)) |> after 1
+        bad<TransformException, _> 127 "AD063" [ "input 0"; "float64[2]"; "float64[3]" ] (fun () -> (makeJaxpr user vec).Eval(ones [ 2 ]))
+        |> after 1
+        bad<DtypeException, _> 127 "AD048" [ "boolean"; "~~~" ] (fun () -> -(Np.Array [| true |]))
+        bad<TransformException, _> 127 "AD224" [ "keys" ] (fun () ->
+            Tree.jit
+                (fun (t: System.Collections.Generic.Dictionary<obj, NDArray>) -> Seq.head t.Values)
+                (System.Collections.Generic.Dictionary()))
+        bad<ShapeException, _> 127 "AD232" [ "float64[3]"; "float64[2]" ] (fun () -> Tree.add [ vec ] [ ones [ 2 ] ])
+        bad<ShapeException, _> 127 "AD234" [ "float64[3]" ] (fun () -> Tree.scale vec [ vec ])
+        bad<ShapeException, _> 127 "AD235" [ "no trees" ] (fun () -> Tree.stack (List.empty<NDArray>))
+        bad<ShapeException, _> 127 "AD236" [ "float64[2]"; "3 numbers" ] (fun () -> (snd (Tree.ravel [ vec ])) (ones [ 2 ]))
+        bad<DtypeException, _> 127 "AD237" [ "float64[3]"; "int32[3]" ] (fun () -> (snd (Tree.ravel [ ints ])) vec)
+        bad<DtypeException, _> 127 "AD238" [ "int32[3]"; "at [1]" ] (fun () -> fst (Tree.ravel [ vec; ints ]))
+        bad<TransformException, _> 127 "AD231" [ "null" ] (fun () -> Tree.map (fun _ -> nothing) [ vec ])
+        bad<IndexException, _> 127 "AD071" [ "1:x" ] (fun () -> vec["1:x"])
+        bad<IndexException, _> 127 "AD075" [ "2 ellipses" ] (fun () -> vec["...", "..."])
+        bad<IndexException, _> 127 "AD076" [ "too many indices"; "[3]" ] (fun () -> vec[0, 0])
+        bad<IndexException, _> 127 "AD046" [ "size 0"; "empty" ] (fun () -> (ones [ 0 ])[0])
     |]
 
 /// What a fix begins with.
@@ -174,6 +196,9 @@ let private fixes =
         "no "
         "copy"
         "Indices"
+        "Return"
+        "is from"
+        "Invert"
     ]
 
 let numbered =

@@ -229,7 +229,7 @@ let ``53: arrays of many sizes made and dropped in a loop leave the heap as larg
 
     let run (turns: int) =
         for i in 0 .. turns - 1 do
-            f (Np.Ones(100_000 + 1000 * (i % 40))) |> ignore
+            f (Np.Arange(float (100_000 + 1000 * (i % 40)))) |> ignore
 
         collect ()
         GC.GetGCMemoryInfo().HeapSizeBytes / 1_048_576L
