@@ -31,44 +31,50 @@ let private rest, private slope, private bend =
 
 let private is what (wanted: float) (got: NDArray) = near what (got.ToScalar()) wanted
 
-/// The value and the first derivatives, which memory allows at ten times the length of the others.
-let first (n: int) : unit =
+/// Every step's name, and what it does with a chain of n.
+let private steps: (string * (int -> unit)) list =
     let x = Np.Scalar at
-    linear "value" n (fun n -> chain n x |> is "value" rest)
-    linear "grad" n (fun n -> grad (chain n) x |> is "grad" slope)
-    linear "jvp" n (fun n -> snd (jvp (chain n) x (Np.Scalar 1.0)) |> is "jvp" slope)
 
-let run (n: int) : unit =
-    let x = Np.Scalar at
-    first n
+    [
+        "value", (fun n -> chain n x |> is "value" rest)
+        "grad", (fun n -> grad (chain n) x |> is "grad" slope)
+        "jvp", (fun n -> snd (jvp (chain n) x (Np.Scalar 1.0)) |> is "jvp" slope)
+        "makeJaxpr", (fun n -> require "an equation for each operation" ((makeJaxpr (chain n) x).Equations = n))
+        "jit, first call and second",
+        fun n ->
+            let f = jit (chain n)
+            f x |> is "jit" rest
+            f x |> is "jit again" rest
+        "dead code",
+        fun n ->
+            let f (x: NDArray) =
+                chain n x |> ignore
+                x + 1.0
 
-    linear "vjp of vjp" n (fun n ->
-        let pulled x = (snd (vjp (chain n) x)) (Np.Scalar 1.0)
-        (snd (vjp pulled x)) (Np.Scalar 1.0) |> is "vjp of vjp" bend)
+            let program = (makeJaxpr f x).Program
+            require "everything written down" (program.Eqns.Length = n + 1)
+            require "one equation is left" ((Simplify.program program).Eqns.Length = 1)
+        "print",
+        fun n ->
+            let text = (makeJaxpr (chain n) x).ToString()
+            require "a line for each operation" (Seq.length (Seq.filter ((=) '\n') text) = n + 1)
+        "vjp of vjp",
+        fun n ->
+            let pulled x = (snd (vjp (chain n) x)) (Np.Scalar 1.0)
+            (snd (vjp pulled x)) (Np.Scalar 1.0) |> is "vjp of vjp" bend
+        "jit of grad", (fun n -> jit (grad (chain n)) x |> is "jit of grad" slope)
+        "grad of jit", (fun n -> grad (jit (chain n)) x |> is "grad of jit" slope)
+        "vmap of grad",
+        fun n ->
+            let g = vmap (grad (chain n)) (Np.Array [| at; at |])
+            g[1] |> is "vmap of grad" slope
+    ]
 
-    linear "makeJaxpr" n (fun n -> require "an equation for each operation" ((makeJaxpr (chain n) x).Equations = n))
+/// The steps of these names, or all.
+let run (n: int) (names: string[]) : unit =
+    let chosen = steps |> List.filter (fun (name, _) -> names.Length = 0 || Array.contains name names)
+    let missing = names |> Array.except (List.map fst steps)
+    require $"a step named {missing}" (missing.Length = 0)
 
-    linear "jit, first call and second" n (fun n ->
-        let f = jit (chain n)
-        f x |> is "jit" rest
-        f x |> is "jit again" rest)
-
-    linear "dead code" n (fun n ->
-        let f (x: NDArray) =
-            chain n x |> ignore
-            x + 1.0
-
-        let program = (makeJaxpr f x).Program
-        require "everything written down" (program.Eqns.Length = n + 1)
-        require "one equation is left" ((Simplify.program program).Eqns.Length = 1))
-
-    linear "print" n (fun n ->
-        let text = (makeJaxpr (chain n) x).ToString()
-        require "a line for each operation" (text.Split('\n').Length = n + 2))
-
-    linear "jit of grad" n (fun n -> jit (grad (chain n)) x |> is "jit of grad" slope)
-    linear "grad of jit" n (fun n -> grad (jit (chain n)) x |> is "grad of jit" slope)
-
-    linear "vmap of grad" n (fun n ->
-        let g = vmap (grad (chain n)) (Np.Array [| at; at |])
-        g[1] |> is "vmap of grad" slope)
+    for name, work in chosen do
+        linear name n work

@@ -6,8 +6,8 @@ open System.Diagnostics
 
 let private processor () = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds
 
-/// How much longer than expected a step may take before it is called a failure: a machine may be busy, but nothing here may hang.
-let private patience = 120.0
+/// The seconds after which a step of n is called a failure, many times what is expected: a machine may be busy, but nothing here may hang.
+let private patience (n: int) : float = 120.0 * max 1.0 (float n / 1e6)
 
 let require (what: string) (holds: bool) : unit = if not holds then failwith what
 
@@ -36,4 +36,4 @@ let linear (what: string) (n: int) (work: int -> unit) : unit =
 
     require $"{what}: {growth:F2} times the allocation for twice the length" (growth < 2.5)
     require $"{what}: {time / halfTime:F1} times the time for twice the length" (time < 0.5 || time < 8.0 * halfTime)
-    require $"{what}: {wall:F0} s" (wall < patience)
+    require $"{what}: {wall:F0} s" (wall < patience n)

@@ -33,10 +33,9 @@ let main args =
     match args[0] with
     | "chains" ->
         // once small, so that compilation is not measured
-        onStack small (fun () -> Chains.run 2000)
+        onStack small (fun () -> Chains.run 2000 [||])
         Console.WriteLine $"chains of {n ()}:"
-        onStack small (fun () -> Chains.run (n ()))
-    | "long" -> onStack small (fun () -> Chains.first (n ()))
+        onStack small (fun () -> Chains.run (n ()) args[2..])
     | "widths" -> onStack small (fun () -> Widths.run (n ()))
     | "loops" ->
         onStack small (fun () -> Loops.run 1000)
@@ -47,7 +46,7 @@ let main args =
         onStack small Limits.recursion
         onStack (1 <<< 26) (fun () -> Limits.sumTree 10_000)
     | "memory" -> onStack small Limits.memory
-    | other -> failwith $"{other}: chains N, long N, widths N, loops N, steps N, recursion or memory"
+    | other -> failwith $"{other}: chains N [STEP …], widths N, loops N, steps N, recursion or memory"
 
     Console.WriteLine "done"
     0
