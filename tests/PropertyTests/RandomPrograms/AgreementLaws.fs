@@ -13,18 +13,18 @@ open PropertyTests.RandomPrograms.Checks
 
 // ---- batches ----------------------------------------------------------------------------------------------------
 
-/// The k-th example: numbers a little larger each time, integers and masks turned by k places and changed.
+/// The k-th example: turned by k places, so that each has a largest element elsewhere and takes its loops another number of times; numbers a
+/// little larger each time, integers and masks changed.
 let private exampleOf (k: int) (x: Tensor) : Tensor =
-    let n = x.Numbers.Length
-
-    let numbers =
+    let change (v: float) =
         match x.Spec.Kind with
-        | Float64 -> x.Numbers |> Array.map (fun v -> v * (1.0 + float k / 64.0))
-        | Float32 -> x.Numbers |> Array.map (fun v -> float (float32 (v * (1.0 + float k / 64.0))))
-        | Integer -> Array.init n (fun i -> x.Numbers[(i + k) % n] + float k)
-        | Mask -> Array.init n (fun i -> abs (x.Numbers[(i + k) % n] - float (k % 2)))
+        | Float64 -> v * (1.0 + float k / 64.0)
+        | Float32 -> float (float32 (v * (1.0 + float k / 64.0)))
+        | Integer -> v + float k
+        | Mask -> abs (v - float (k % 2))
 
-    { x with Numbers = numbers }
+    let n = x.Numbers.Length
+    { x with Numbers = Array.init n (fun i -> change x.Numbers[(i + k) % n]) }
 
 /// The input of the k-th example.
 let private lane (axes: int[]) (k: int) (inputs: Tensor[]) : Tensor[] =
