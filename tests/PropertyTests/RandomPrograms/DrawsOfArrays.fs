@@ -159,6 +159,19 @@ let private placeFromData (b: Builder) (x: int) (n: int) : int voption =
     |> ValueOption.map (fun i ->
         b.Add(Integers IntFn.Sub, b.Add(Integers IntFn.Mod, i, b.Integers([||], [| n + 2 |])), b.Integers([||], [| 1 |])))
 
+/// An array that has been written to, and so is the program's own, is turned around, written to again, and only then read as it was.
+let private writtenWhileShown (b: Builder) (x: int) : int =
+    let s = b.Shape x
+
+    let write (into: int) =
+        let u = b.Exactly { Shape = s |> Array.map (fun n -> min n 1); Kind = (b.Spec x).Kind }
+        let starts = s |> Array.map (fun n -> b.Integers([||], [| b.Rnd.Next(max 1 n) |]))
+        b.Add(DynamicUpdate, Array.append [| into; u |] starts)
+
+    let own = write x
+    let shown = b.Add(Flip(someAxes b.Rnd s.Length), own)
+    orTanh b (Binary Fn2.Sub) [| write own; shown |]
+
 let indexing (b: Builder) : int =
     match b.FloatOfRank 1 with
     | ValueNone -> movement b
@@ -181,7 +194,7 @@ let indexing (b: Builder) : int =
         // most often shorter than the axis and not empty, so that the start matters
         let sizes () = s |> Array.map (fun n -> if rnd.Next 3 = 0 then rnd.Next(n + 1) else 1 + rnd.Next(max 1 (n - 1)))
 
-        match rnd.Next 9 with
+        match rnd.Next 10 with
         | 0 ->
             let outside = if rnd.Next 3 = 0 then Outside.Clip else Outside.Refuse
             orTanh b (Take(axis, outside)) [| x; index b s[axis] outside 2 |]
@@ -237,6 +250,7 @@ let indexing (b: Builder) : int =
             orTanh b (TakeAlong axis) [| x; i |]
         | 5
         | 6 -> b.Add(DynamicSlice(sizes ()), Array.append [| x |] (starts ()))
+        | 7 -> writtenWhileShown b x
         | _ ->
             let u = b.Exactly { Shape = sizes (); Kind = (b.Spec x).Kind }
             b.Add(DynamicUpdate, Array.append [| x; u |] (starts ()))
