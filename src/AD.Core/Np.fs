@@ -515,7 +515,7 @@ type Np private () =
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     static member DivMod(x: NDArray, y: NDArray) : struct (NDArray * NDArray) = ElementwiseWords.divMod x y
 
-    /// <summary>x to the power y; an integer written in source is an integer power, exact at 0 and below.</summary>
+    /// <summary>x to the power y; an integer written in source is an integer power, exact at 0 and below. Of integers a power below 0 is that of 1 and of -1, of others 0.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>

@@ -61,7 +61,7 @@ internal static class Integral
             : x % y;
     }
 
-    /// <summary>x^y modulo 2^width by repeated squaring; 0 for negative y.</summary>
+    /// <summary>x^y modulo 2^width by repeated squaring; for negative y 1 and −1 have their own, all others give 0.</summary>
     internal readonly struct Pow<T> : IZip<T, T>
         where T : struct, IBinaryInteger<T>
     {
@@ -69,7 +69,8 @@ internal static class Integral
         {
             if (T.IsNegative(y))
             {
-                return T.Zero;
+                var isMinusOne = T.IsNegative(x) && x == T.AllBitsSet;
+                return x == T.One || (isMinusOne && T.IsOddInteger(y)) ? x : isMinusOne ? T.One : T.Zero;
             }
 
             var power = T.One;
