@@ -142,7 +142,7 @@ module Core =
         Jacobians.forward f
 
     /// <summary>The Jacobian, row by row: every unit cotangent is pulled back at once. Shape: out ++ in. Cheap where outputs are few.</summary>
-    /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
+    /// <exception cref="T:AD.DtypeException">x or the result is not of a floating dtype.</exception>
     /// <example><code>jacrev (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
     let jacrev (f: NDArray -> NDArray) : NDArray -> NDArray =
         Raise.ifNull (nameof f) f

@@ -828,6 +828,28 @@ and [<AbstractClass; Sealed>] internal Words =
             | :? Dense as d -> NDArray(Dense.broadcast shape dims d)
             | _ -> Trace.Bind1(Broadcast(shape, dims), [| x |])
 
+    /// An integer written in source is refused beside integers that are too narrow for it.
+    static member private Fits(dtype: Dtype, v: int64) : unit =
+        let struct (low, high) =
+            match dtype with
+            | Dtype.Int32 -> struct (int64 Int32.MinValue, int64 Int32.MaxValue)
+            | Dtype.UInt32 -> struct (0L, int64 UInt32.MaxValue)
+            | Dtype.Bool
+            | Dtype.Int64
+            | Dtype.Float32
+            | Dtype.Float64 -> struct (Int64.MinValue, Int64.MaxValue)
+
+        if v < low || v > high then
+            Raise.dtype "AD047" $"the integer {v} does not fit {dtype}." "Convert the array first: x.AsType(Dtype.Int64)."
+
+    /// x in the dtype that it shares with others.
+    static member Shared(x: NDArray, dtype: Dtype, weak: bool) : NDArray =
+        match x.Value with
+        | :? Dense as d when d.Weak && d.Rank = 0 && d.Dtype = Dtype.Int64 -> Words.Fits(dtype, Dense.itemInt64 d)
+        | _ -> ()
+
+        Words.Convert(x, dtype, weak)
+
     /// Both at the least dtype above theirs.
     static member Promote(x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
         let a, b = x.Aval, y.Aval
@@ -836,7 +858,7 @@ and [<AbstractClass; Sealed>] internal Words =
             struct (x, y)
         else
             let struct (dtype, weak) = Promotion.join a.Dtype a.Weak b.Dtype b.Weak
-            struct (Words.Convert(x, dtype, a.Weak && weak), Words.Convert(y, dtype, b.Weak && weak))
+            struct (Words.Shared(x, dtype, a.Weak && weak), Words.Shared(y, dtype, b.Weak && weak))
 
     /// Both at one shape and dtype.
     static member Align(what: string, x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
@@ -861,9 +883,7 @@ and [<AbstractClass; Sealed>] internal Words =
     static member BesideInt(x: NDArray, v: int64) : NDArray =
         Raise.ifNull (nameof x) x
 
-        let fits low high =
-            if v < low || v > high then
-                Raise.dtype "AD047" $"the integer {v} does not fit {x.Dtype}." "Convert the array first: x.AsType(Dtype.Int64)."
+        Words.Fits(x.Dtype, v)
 
         let d =
             match x.Dtype with
@@ -871,12 +891,8 @@ and [<AbstractClass; Sealed>] internal Words =
             | Dtype.Float32 -> Dense.scalar Dtype.Float32 true (float v)
             | Dtype.Bool
             | Dtype.Int64 -> Dense.int64Scalar Dtype.Int64 true v
-            | Dtype.Int32 ->
-                fits (int64 Int32.MinValue) (int64 Int32.MaxValue)
-                Dense.scalar Dtype.Int32 true (float v)
-            | Dtype.UInt32 ->
-                fits 0L (int64 UInt32.MaxValue)
-                Dense.scalar Dtype.UInt32 true (float v)
+            | Dtype.Int32 -> Dense.scalar Dtype.Int32 true (float v)
+            | Dtype.UInt32 -> Dense.scalar Dtype.UInt32 true (float v)
 
         Words.BroadcastTo(NDArray d, x.Aval.Shape)
 
@@ -1098,7 +1114,7 @@ and [<AbstractClass; Sealed>] internal Words =
                 (fun (struct (d, w)) x -> Promotion.join d w x.Aval.Dtype x.Aval.Weak)
                 (struct (items[0].Aval.Dtype, items[0].Aval.Weak))
 
-        items |> Array.map (fun x -> if x.Dtype = dtype then x else Words.Convert(x, dtype, weak))
+        items |> Array.map (fun x -> if x.Dtype = dtype then x else Words.Shared(x, dtype, weak))
 
     // ---- index expressions: a plan of movements, one gather ----------------------------------------
 

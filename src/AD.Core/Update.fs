@@ -42,7 +42,7 @@ module internal Update =
                 $"{what}: a value of {b.Dtype} into an array of {a.Dtype}."
                 $"Nothing is narrowed silently: convert the value to {a.Dtype} or the array to {joint} by AsType."
 
-        Words.Convert(v, a.Dtype, a.Weak)
+        Words.Shared(v, a.Dtype, a.Weak)
 
     /// v under the shape of the part.
     let spread (what: string) (shape: int[]) (v: NDArray) : NDArray =

@@ -33,6 +33,7 @@ let internal rows: Bad[] =
         bad<TransformException, _> 1 "AD001" [ "grad"; "float64[3]"; "jacrev" ] (fun () -> grad user vec) |> after 1
         bad<TransformException, _> 2 "AD001" [ "float64[1]"; "Reshape" ] (fun () -> grad user (ones [ 1 ])) |> after 1
         bad<DtypeException, _> 4 "AD004" [ "int64[]"; "Convert" ] (fun () -> grad (user >> Np.Argmax) vec) |> after 1
+        bad<DtypeException, _> 4 "AD004" [ "jacrev"; "int64[]" ] (fun () -> jacrev (user >> Np.Argmax) vec) |> after 1
         bad<DtypeException, _> 5 "AD005" [ "int32[3]"; "AsType"; "3.0" ] (fun () -> grad user ints)
         bad<DtypeException, _> 5 "AD005" [ "jvp"; "int32[3]" ] (fun () -> jvp user ints ints)
         bad<DtypeException, _> 5 "AD005" [ "jacfwd"; "int32[3]" ] (fun () -> jacfwd user ints)

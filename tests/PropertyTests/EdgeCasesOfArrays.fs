@@ -185,3 +185,29 @@ let ``what is read out of range is under the part's shape`` () =
     let x = Np.Array(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ])
     let read = x.At[Ix.All, ints [ 0; 7; 1 ]].Get(IndexMode.Fill, arr [ 10.0; 20.0; 30.0 ])
     identical "columns" read (Np.Array(array2D [ [ 1.0; 20.0; 2.0 ]; [ 3.0; 20.0; 4.0 ] ]))
+
+[<Fact>]
+let ``a power of integers below 0 is that of 1 and of -1, of others 0`` () =
+    let powers = Np.Power(ints [ 1; 1; -1; -1; 2; -3; 0 ], ints [ -1; -4; -3; -4; -1; -2; -1 ])
+    Assert.Equal<int>([| 1; 1; -1; 1; 0; 0; 0 |], powers.ToArray<int>())
+
+[<Fact>]
+let ``an integer of the source that does not fit is refused by functions as by operators`` () =
+    let narrow, big: NDArray * NDArray = ints [ 1; 2 ], 3_000_000_000L
+    let natural, below: NDArray * NDArray = Np.Ones(2, Dtype.UInt32), -1
+
+    let calls =
+        [
+            "operator", (fun () -> narrow * 3_000_000_000L)
+            "compare", (fun () -> Np.Less(narrow, big))
+            "compare by operator", (fun () -> natural .> -1)
+            "add", (fun () -> Np.Add(narrow, big))
+            "where", (fun () -> Np.Where(narrow .> 1, narrow, big))
+            "stack", (fun () -> Np.Stack [ narrow[0]; big ])
+            "update", (fun () -> natural.At[0].Set below)
+            "under jit", (fun () -> jit (fun x -> Np.Maximum(x, big)) narrow)
+        ]
+
+    for name, call in calls do
+        let e = Assert.Throws<DtypeException>(fun () -> call () |> ignore)
+        Assert.True((e :> IArrayError).Code = "AD047", name)
