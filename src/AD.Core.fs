@@ -124,7 +124,9 @@ module Core =
 
     /// <summary>vmap of two arguments over the first axis of both.</summary>
     /// <example><code>vmap2 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
-    let vmap2 (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R = vmap2At (Some 0, Some 0) 0 f
+    let vmap2 (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R =
+        Raise.ifNull (nameof f) f
+        fun x y -> Map.vmap "vmap2" (Map.uniform 0) 0 (fun (struct (x, y)) -> f x y) (struct (x, y))
 
     /// <summary>vmap of three arguments over the first axis of all.</summary>
     /// <example><code>vmap3 (fun x y z -> x * y + z) (arr [ 1.0 ]) (arr [ 2.0 ]) (arr [ 3.0 ]) // [5.]</code></example>
@@ -179,7 +181,7 @@ module Core =
     // ---- programs --------------------------------------------------------------------------------
 
     /// <summary>f, staged once for each signature into a program: <c>jit f = f</c>. Keep the function it returns: the programs live in it.</summary>
-    /// <remarks>f runs once per signature, on traced arrays: host effects happen then and not later. What it captures is watched for change.</remarks>
+    /// <remarks>f runs once per signature, on traced arrays: host effects happen then and not later. What it captures is watched for change, all but the elements of a .NET array of numbers.</remarks>
     /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>let f = jit (fun x -> sin x + cos x * x ** 2) in f (arr [ 3.0 ]) // [-8.76881246]</code></example>
     let jit (f: NDArray -> NDArray) : NDArray -> NDArray =
