@@ -216,3 +216,23 @@ let ``nothing is left to be done in comments, and nothing is formatted by cultur
                     if Regex.IsMatch(line, @"\bsprintf\b|\bprintf\b|%A") then $"{file}({i + 1}): {line.Trim()}"
     ]
     |> none "left over"
+
+/// Refused earlier, by another code, whatever the public words are given: promises between the files of the library.
+let private inside = set [ "AD025"; "AD061"; "AD062"; "AD148"; "AD149"; "AD226" ]
+
+[<Fact>]
+let ``every code of an error is in a test, and no test names one that is not`` () =
+    let codes (directories: string list) =
+        files directories
+        |> Seq.collect (fun f -> Regex.Matches(File.ReadAllText(Path.Combine(root, f)), "\\bAD[0-9]{3}\\b") |> Seq.map _.Value)
+        |> Set.ofSeq
+
+    let raised =
+        files [ "src" ]
+        |> Seq.collect (fun f -> Regex.Matches(File.ReadAllText(Path.Combine(root, f)), "\"(AD[0-9]{3})\"") |> Seq.map _.Groups[1].Value)
+        |> Set.ofSeq
+
+    Assert.True(raised.Count > 150, $"only {raised.Count} codes are found")
+    let named = codes [ "tests" ]
+    raised - named - inside |> Set.toList |> none "in no test"
+    named - raised - inside |> Set.toList |> none "in tests alone"
