@@ -157,6 +157,10 @@ let ``the transpose of a transpose is the function`` () =
     allNear "transposed twice" 1e-15 ((twice x).ToArray()) ((f x).ToArray())
 
 [<Fact>]
+let ``linearTranspose of stopGradient is the identity: of a linear function only the values count`` () =
+    identical "stopped" (linearTranspose (fun x -> 2.0 * stopGradient x) (arr [ 0.0; 0.0 ]) (arr [ 1.0; 3.0 ])) (arr [ 2.0; 6.0 ])
+
+[<Fact>]
 let ``linearTranspose of a jitted function whose results are known and linear in turn`` () =
     let c = arr [ 0.5; -1.0; 2.0 ]
     let ct = arr [ 1.0; 10.0; 100.0 ]

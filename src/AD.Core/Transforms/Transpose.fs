@@ -116,6 +116,7 @@ module internal Transpose =
             | Binary Mul -> if isLinear 0 then give 0 (Lax.mul ct (value 1)) else give 1 (Lax.mul (value 0) ct)
             | Binary Div -> give 0 (Lax.div ct (value 1))
             | IntegerPow 1 -> give 0 ct
+            | StopGradient -> give 0 ct // of what is linear only the values count, and those it passes
             | Select ->
                 let mask = value 0
                 let zero = Lax.zeros ct.Aval
@@ -222,7 +223,6 @@ module internal Transpose =
             | SincDerivative _
             | Binary _
             | Compare _
-            | StopGradient
             | Iota _
             | Reduce _
             | ArgReduce _

@@ -145,7 +145,7 @@ let smooth (f: Fn) (z: Complex) : Complex =
     | Fn.Acosh -> log (z + sqrt ((z - one) * (z + one)))
     | Fn.Atanh -> atanh z
     | Fn.Logit -> log (z / (one - z))
-    | Fn.Entr -> -(z * log z)
+    | Fn.Entr -> if z = Complex.Zero then z else -(z * log z)
     | Fn.Abs
     | Fn.Sign
     | Fn.Floor

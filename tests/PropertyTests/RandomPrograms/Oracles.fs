@@ -19,7 +19,7 @@ let private toInteger (x: float) = abs (x - Math.Round x)
 /// The smallest distance between neighbours of the sorted numbers.
 let private neighbours (xs: float[]) = xs |> Array.sort |> Array.pairwise |> Array.map (fun (a, b) -> b - a) |> least
 
-/// How near each node's operands are to where its derivative, or the branch that it takes, jumps.
+/// How near each node's operands are to where its derivative, or the branch that it takes, jumps, or the derivative is infinite.
 let gap (n: Node) (types: Spec[]) (args: Value<float>[]) : float =
     let reals i =
         match args[i] with
@@ -71,8 +71,9 @@ let gap (n: Node) (types: Spec[]) (args: Value<float>[]) : float =
             cells |> Array.map (fun cell -> neighbours (cell.ToArray())) |> least
 
     match n.Op with
-    | Unary(Fn.Abs | Fn.Sign | Fn.Cbrt)
+    | Unary(Fn.Abs | Fn.Sign | Fn.Cbrt | Fn.Sqrt | Fn.Entr)
     | SignBit -> reals 0 |> Seq.map abs |> least
+    | Unary(Fn.Asin | Fn.Acos | Fn.Acosh) -> reals 0 |> Seq.map (fun x -> abs (abs x - 1.0)) |> least
     | Unary(Fn.Floor | Fn.Ceil | Fn.Trunc)
     | Cast Integer -> reals 0 |> Seq.map toInteger |> least
     | Unary Fn.Round -> reals 0 |> Seq.map (fun x -> toInteger (x + 0.5)) |> least
