@@ -162,7 +162,8 @@ type ComplexAlgebra(noise: Random | null) =
     override _.Add(x, y) = x + y
     override _.Sub(x, y) = x - y
 
-    override _.Mul(x, y) = make (x.Real * y.Real - x.Imaginary * y.Imaginary) (x.Real * y.Imaginary + x.Imaginary * y.Real)
+    // without the square of the step: where three factors are 0 and the others large, its third power is no longer small beside it
+    override _.Mul(x, y) = make (x.Real * y.Real) (x.Real * y.Imaginary + x.Imaginary * y.Real)
 
     override _.Div(x, y) = x / y
     override _.Smooth(f, z) = smooth f z
