@@ -181,7 +181,7 @@ module Core =
     // ---- programs --------------------------------------------------------------------------------
 
     /// <summary>f, staged once for each signature into a program: <c>jit f = f</c>. Keep the function it returns: the programs live in it.</summary>
-    /// <remarks>f runs once per signature, on traced arrays: host effects happen then and not later. What it captures is watched for change, all but the elements of a .NET array of numbers.</remarks>
+    /// <remarks>f runs once per signature, on traced arrays: host effects happen then and not later. What it captures is watched for change, all but the elements of a .NET array of numbers. Random numbers that it draws from a generator of .NET, a seventeenth trace, and jit anew for each call are warned of (<see cref="T:AD.Warnings"/>).</remarks>
     /// <exception cref="T:AD.TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>let f = jit (fun x -> sin x + cos x * x ** 2) in f (arr [ 3.0 ]) // [-8.76881246]</code></example>
     let jit (f: NDArray -> NDArray) : NDArray -> NDArray =

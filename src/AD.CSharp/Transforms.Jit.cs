@@ -7,7 +7,7 @@ namespace AD;
 public static partial class Transforms
 {
     /// <summary>f, staged once for each signature of its arguments into a program: <c>Jit(f) = f</c>. Keep the function it returns: the programs live in it.</summary>
-    /// <remarks>f runs once for each signature, on traced arrays: what else it does happens then and not later. What it captures is watched for change, all but the elements of a .NET array of numbers.</remarks>
+    /// <remarks>f runs once for each signature, on traced arrays: what else it does happens then and not later. What it captures is watched for change, all but the elements of a .NET array of numbers. Random numbers that it draws from a generator of .NET, a seventeenth trace, and Jit anew for each call are warned of (<see cref="Warnings"/>).</remarks>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>Jit(x =&gt; x * x + 1.0)(3.0) // 10</code></example>

@@ -28,7 +28,8 @@ type internal UserLines =
         || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("MathNet.", StringComparison.Ordinal)
 
-    static member private IsUsers(m: MethodBase | null) : bool =
+    /// Whether the method is neither of this library nor of those it rests on.
+    static member IsUsers(m: MethodBase | null) : bool =
         match m with
         | null -> false
         | m ->
@@ -78,7 +79,7 @@ type internal UserLines =
                 UserLines.note <- before
 
     /// The first line of a method, from the symbols beside its assembly.
-    static member private Beginning(m: MethodBase) : string | null =
+    static member Beginning(m: MethodBase) : string | null =
         let location = m.Module.Assembly.Location
 
         if location = "" || not (File.Exists location) then
@@ -119,20 +120,24 @@ type internal UserLines =
             | Some m -> m
             | None -> null
 
-    /// Where the user's function begins that this function of the library's wraps.
-    static member OfFunction(f: obj | null) : string | null =
-        let rec search (depth: int) (f: obj) : string | null =
+    /// The user's function that this function of the library's wraps; null where there is none.
+    static member Function(f: obj | null) : MethodBase | null =
+        // what a lambda of the C# face closes over is an object beside it
+        let isClosure (x: obj) = UserLines.IsLibrary(x.GetType().Assembly) && x.GetType().Name.Contains "<>c"
+
+        let rec search (depth: int) (f: obj) : MethodBase | null =
             match UserLines.Method f with
-            | NonNull m when UserLines.IsUsers m -> UserLines.Beginning m
-            | NonNull _ when depth < 8 ->
-                UserLines.Fields f
-                |> Seq.tryPick (fun inner ->
-                    match search (depth + 1) inner with
-                    | null -> None
-                    | line -> Some line)
-                |> Option.toObj
+            | NonNull m when UserLines.IsUsers m -> m
+            | m when depth < 8 && (not (isNull m) || isClosure f) ->
+                UserLines.Fields f |> Seq.tryPick (fun inner -> search (depth + 1) inner |> Option.ofObj) |> Option.toObj
             | _ -> null
 
         match f with
         | null -> null
         | f -> search 0 f
+
+    /// Where the user's function begins that this function of the library's wraps.
+    static member OfFunction(f: obj | null) : string | null =
+        match UserLines.Function f with
+        | null -> null
+        | m -> UserLines.Beginning m

@@ -124,20 +124,28 @@ module internal Closures =
 
         found.ToArray()
 
+    let private plainOr (otherwise: string) (name: string) : string =
+        let plain = name.Length > 0 && name |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
+        if plain && name <> "Invoke" then name else otherwise
+
+    let private ofClosure (t: Type) : string =
+        match t.Name.Split('@') with
+        // what the compiler calls a function without a name
+        | [| "clo"; _ |] -> ""
+        | [| name; _ |] -> name
+        | _ -> ""
+
+    /// A name for a function that is written as this method, where its compiler gave one.
+    let nameOfMethod (m: MethodBase) : string =
+        match m.DeclaringType with
+        | NonNull t when m.Name = "Invoke" -> plainOr "f" (ofClosure t)
+        | _ -> plainOr "f" m.Name
+
     /// A name for a function, where its compiler gave one.
     let rec nameOf (f: obj) : string =
-        let plain (s: string) = s.Length > 0 && s |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
-
-        let candidate =
-            match f with
-            | :? Delegate as d -> d.Method.Name
-            | _ ->
-                match f.GetType().Name.Split('@') with
-                | [| name; _ |] -> name
-                | _ -> ""
-
         match f with
         | :? IWrapsFunction as w -> nameOf w.Wrapped
         // several functions of the user's, the chief one first
         | :? (obj[]) as parts when parts.Length > 0 -> nameOf parts[0]
-        | _ -> if plain candidate && candidate <> "Invoke" then candidate else "f"
+        | :? Delegate as d -> plainOr "f" d.Method.Name
+        | _ -> plainOr "f" (ofClosure (f.GetType()))

@@ -102,6 +102,9 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
     let mutable calls = 0L
     let mutable constants = 0
     let mutable traces = 0
+    let place = lazy (Places.find origin)
+    let mutable reused = false
+    let mutable warnings: Warning list = []
 
     let describe (s: Signature) = String.Concat("(", String.Join(", ", s.Avals |> Array.map string), ")")
 
@@ -143,12 +146,40 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
             LastUse = calls
         }
 
+    let warn code what hint = warnings <- Warning(code, $"jit: {Places.describe origin} {what}", hint) :: warnings
+
+    /// What is probably not meant, told by the traces so far.
+    let consider (reason: string) =
+        match place.Value with
+        | NonNull place when traces = 1 ->
+            match place.Draws() with
+            | null -> ()
+            | draw ->
+                warn
+                    "AD093"
+                    $"draws random numbers ({draw}): they are drawn once, when it is traced, and stay in the program."
+                    "Draw them outside and pass them as an argument."
+
+            if place.Staged() then
+                warn
+                    "AD094"
+                    $"has been given to jit {Place.Habit} times, traced each time and called once: every call traces anew."
+                    "Call jit once, outside the loop, and keep the function it returns; what changes is an argument."
+        | _ -> ()
+
+        if traces = Place.Habit + 1 then
+            warn
+                "AD095"
+                $"has been traced {traces} times in {calls} calls; the last time because: {reason}."
+                "Keep shapes few (pad to one size) and pass numbers that change as arrays; its statistics list the reasons."
+
     let keep (signature: Signature) (stale: Staged voption) (reason: string) : Staged =
         let staged = stage signature
         let program = staged.Program
         constants <- program.Consts.Length
         traces <- traces + 1
         reasons.Add reason
+        consider reason
 
         // a function that is always traced anew must not grow by it
         if reasons.Count > limit then reasons.RemoveAt 0
@@ -172,6 +203,14 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         trim ()
         staged
 
+    let reuse () =
+        if not reused then
+            reused <- true
+
+            match place.Value with
+            | null -> ()
+            | place -> place.Reused()
+
     let find (signature: Signature) : Staged =
         let fresh =
             match last with
@@ -179,14 +218,18 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
             | s -> if s.Signature.Same signature && isNull (staleness s) then s else null
 
         match fresh with
-        | NonNull s -> s
+        | NonNull s ->
+            reuse ()
+            s
         | Null ->
             lock tracing (fun () ->
                 let staged =
                     match cache.TryGetValue signature with
                     | true, s ->
                         match staleness s with
-                        | null -> s
+                        | null ->
+                            reuse ()
+                            s
                         | reason -> keep signature (ValueSome s) reason
                     | _ -> keep signature ValueNone (String.Concat("first call with ", describe signature))
 
@@ -202,6 +245,11 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
         let signature = { Def = def; Avals = xs |> Array.map Lax.aval }
         // a program whose lines are wanted is written anew, and not kept
         let staged = if UserLines.AreWanted then stage signature else find signature
+
+        // said when nothing is locked: the handler is the user's
+        if not warnings.IsEmpty then
+            for w in List.rev (Interlocked.Exchange(&warnings, [])) do
+                Warnings.Handler.Invoke w
 
         let operands =
             if staged.Captured.Length = 0 then
