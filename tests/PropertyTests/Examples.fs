@@ -53,26 +53,13 @@ let private judge (session: FsiEvaluationSession) (code: string) : string option
 
 [<Fact>]
 let ``every example runs and gives what it says`` () =
-    let quiet = new StringWriter()
-
-    let args =
-        [|
-            "fsi"
-            "--noninteractive"
-            "--nologo"
-            "--gui-"
-            "--nowarn:3391"
-            for t in [ typeof<NDArray>; typeof<MathNet.Numerics.LinearAlgebra.Vector<float>> ] do
-                $"-r:{t.Assembly.Location}"
-            $"""-r:{Path.Combine(string (Path.GetDirectoryName assembly), "AD.Kernels.dll")}"""
-        |]
-
     use session =
-        FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), args, new StringReader "", quiet, quiet)
-
-    session.EvalInteraction "open AD\nopen MathNet.Numerics.LinearAlgebra"
-    // the array that examples of members speak of
-    session.EvalInteraction "let x = Np.Array(array2D [ [ 1.0; 2.0; 3.0 ]; [ 4.0; 5.0; 6.0 ] ])"
+        Interactive.session
+            [
+                "open AD\nopen MathNet.Numerics.LinearAlgebra"
+                // the array that examples of members speak of
+                "let x = Np.Array(array2D [ [ 1.0; 2.0; 3.0 ]; [ 4.0; 5.0; 6.0 ] ])"
+            ]
 
     let failures =
         [

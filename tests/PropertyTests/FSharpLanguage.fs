@@ -2,10 +2,8 @@
 module PropertyTests.FSharpLanguage
 
 open System
-open System.IO
 open AD
 open PropertyTests.Generators
-open FSharp.Compiler.Interactive.Shell
 open Xunit
 
 let private scalar (v: float) : NDArray = Np.Scalar v
@@ -14,27 +12,11 @@ let private scalar (v: float) : NDArray = Np.Scalar v
 
 let private session =
     lazy
-        (let quiet = new StringWriter()
-         let assembly = typeof<NDArray>.Assembly.Location
-
-         let arguments =
-             [|
-                 "fsi"
-                 "--noninteractive"
-                 "--nologo"
-                 "--gui-"
-                 "--nowarn:3391"
-                 for t in [ typeof<NDArray>; typeof<MathNet.Numerics.LinearAlgebra.Vector<float>> ] do
-                     $"-r:{t.Assembly.Location}"
-                 $"""-r:{Path.Combine(string (Path.GetDirectoryName assembly), "AD.Kernels.dll")}"""
-             |]
-
-         let session =
-             FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), arguments, new StringReader "", quiet, quiet)
-
-         session.EvalInteraction "open System\nopen AD\n[<Measure>] type m\ntype Point = { X: NDArray }"
-         session.EvalInteraction "let x, y = Np.Scalar 1.0, Np.Scalar 2.0\nlet p = { X = x }"
-         session)
+        (Interactive.session
+            [
+                "open System\nopen AD\n[<Measure>] type m\ntype Point = { X: NDArray }"
+                "let x, y = Np.Scalar 1.0, Np.Scalar 2.0\nlet p = { X = x }"
+            ])
 
 /// The number and text of the first error of an expression; none where it compiles.
 let private error (code: string) : (int * string) option =

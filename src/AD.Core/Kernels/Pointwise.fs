@@ -216,7 +216,7 @@ let integerPow (n: int) (d: Dense) : Dense =
             | Dtype.Int64 -> (over<int64, int64> d).With(Arithmetic.IntegerPower<int64> n)
             | Dtype.Int32 -> (over<int, int> d).With(Arithmetic.IntegerPower<int> n)
             | Dtype.UInt32 -> (over<uint32, uint32> d).With(Arithmetic.IntegerPower<uint32> n)
-            | Dtype.Bool -> Raise.dtype "AD062" "a power of a boolean." "Convert it first: x.AsType(Dtype.Int64)."
+            | Dtype.Bool -> Raise.impossible "a power of a boolean"
 
         Dense.ofStorage d.Aval results
 

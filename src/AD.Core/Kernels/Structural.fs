@@ -87,10 +87,7 @@ module internal Structural =
 
         if target.Length > 0 then
             if n = 0 then
-                Raise.shape
-                    "AD149"
-                    $"the place of an extremum along axis {axis} of {x.Aval}, which is empty."
-                    "There must be at least one element."
+                Raise.impossible $"the place of an extremum along axis {axis} of {x.Aval}, which is empty"
 
             match x.Dtype with
             | Dtype.Float64 -> Scan.Extremum<float>(as' x.Storage, x.Offset, shape, strides, n, step, largest, target)
@@ -262,7 +259,7 @@ module internal Structural =
         | Dtype.Int64 -> Assembly.Count<int64>(as' t, outer, n, inner)
         | Dtype.Int32 -> Assembly.Count<int>(as' t, outer, n, inner)
         | Dtype.UInt32 -> Assembly.Count<uint32>(as' t, outer, n, inner)
-        | Dtype.Bool -> Raise.dtype "AD148" "a count in bool, which is no number." "Count in an integer or floating dtype."
+        | Dtype.Bool -> Raise.impossible "a count in bool"
 
         result
 

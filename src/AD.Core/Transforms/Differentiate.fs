@@ -12,17 +12,44 @@ module internal Differentiate =
 
     let private count (n: int) (what: string) = if n = 1 then $"1 {what}" else $"{n} {what}s"
 
-    /// Refuses a value that has outlived its trace: taken for a constant, its derivative would be zero and nothing would say so.
-    let refuseEscaped (what: string) (xs: NDArray[]) : unit =
-        for x in xs do
+    /// A value that has outlived its trace; null where all may be used. Taken for a constant, its derivative would be zero and nothing would say so.
+    let private escaped (xs: NDArray[]) : NDArray | null =
+        xs
+        |> Array.tryFind (fun x ->
             match x.Value with
-            | :? Tracer as t when t.Trace.IsClosed -> t.Trace.Refuse(what, [| x |])
-            | _ -> ()
+            | :? Tracer as t -> t.Trace.IsClosed
+            | _ -> false)
+        |> Option.toObj
+
+    let private refuse (what: string) (x: NDArray) : unit =
+        match x.Value with
+        | :? Tracer as t -> t.Trace.Refuse(what, [| x |])
+        | _ -> ()
+
+    /// Refuses an argument of the transform that has outlived its trace.
+    let refuseEscapedArgument (transform: string) (xs: NDArray[]) : unit =
+        match escaped xs with
+        | null -> ()
+        | x -> refuse $"the argument of {transform}" x
+
+    /// Refuses a result of the transform's function that has outlived its trace.
+    let refuseEscapedResult (transform: string) (ys: NDArray[]) : unit =
+        match escaped ys with
+        | null -> ()
+        | y -> refuse $"the result of {transform}'s function" y
+
+    /// Refuses a result that has no gradient.
+    let refuseIntegerResult (transform: string) (y: NDArray) : unit =
+        if not y.Dtype.IsFloating then
+            Raise.dtype
+                "AD004"
+                $"{transform}: the result is {y.Aval}; gradients exist only of float32 and float64."
+                "Convert before returning, or use vjp."
 
     /// Only floating-point arrays have derivatives; an integer one is refused, or (allowInt) has the derivative zero.
     let private active (transform: string) (allowInt: bool) (def: Treedef) (xs: NDArray[]) : bool[] =
         Pytree.refuseNumbers $"{transform}: the argument" def
-        refuseEscaped $"the argument of {transform}" xs
+        refuseEscapedArgument transform xs
 
         xs
         |> Array.mapi (fun i x ->
@@ -74,7 +101,7 @@ module internal Differentiate =
 
         let g leaves =
             let struct (outs, d) = Pytree.flatten<'R> $"{transform}: the result of the function" (f (Pytree.unflatten def leaves))
-            refuseEscaped $"the result of {transform}'s function" outs
+            refuseEscapedResult transform outs
             result.Value <- d
             outs
 
@@ -142,11 +169,7 @@ module internal Differentiate =
                 $"{transform} needs a scalar result; the function returned {y.Aval}."
                 $"{scalar}, use jacrev for the whole Jacobian, or vmap the gradient over the points of a batch."
 
-        if not y.Dtype.IsFloating then
-            Raise.dtype
-                "AD004"
-                $"{transform}: the result is {y.Aval}; gradients exist only of float32 and float64."
-                "Convert before returning, or use vjp."
+        refuseIntegerResult transform y
 
     /// f with its pair as a struct; a null in place of the pair is refused.
     let pair (transform: string) (f: 'P -> 'Y * 'A) : 'P -> struct ('Y * 'A) =
@@ -166,7 +189,7 @@ module internal Differentiate =
             let struct (leaves, def) = Pytree.flatten<'A> $"{transform}: the auxiliary result" a
             aux.Value <- Some def
             let results = Array.append [| y |] leaves
-            refuseEscaped $"the result of {transform}'s function" results
+            refuseEscapedResult transform results
             results
 
         let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p

@@ -26,12 +26,6 @@ module internal Jacobians =
     /// Row by row: every unit cotangent is pulled back. Shape: out ++ in.
     let reverse (f: NDArray -> NDArray) (x: NDArray) : NDArray =
         let struct (y, pullback) = Differentiate.vjp "jacrev" false f x
-
-        if not y.Dtype.IsFloating then
-            Raise.dtype
-                "AD004"
-                $"jacrev: the result is {y.Aval}; gradients exist only of float32 and float64."
-                "Convert before returning, or use vjp."
-
+        Differentiate.refuseIntegerResult "jacrev" y
         let rows = Map.vmap "jacrev" (Map.uniform 0) 0 pullback (basis "jacrev" y)
         Lax.reshape (Array.append y.Aval.Shape x.Aval.Shape) rows

@@ -73,7 +73,7 @@ module internal Map =
     let vmap (transform: string) (inAxes: 'P -> NDArray[] -> MappedAxes) (outAxis: int) (f: 'P -> 'R) (p: 'P) : 'R =
         let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
         Pytree.refuseNumbers $"{transform}: the argument" def
-        Differentiate.refuseEscaped $"the argument of {transform}" xs
+        Differentiate.refuseEscapedArgument transform xs
         let axes = normalised transform def xs (inAxes p xs)
         let n = batchSize transform def xs axes
         let struct (g, result) = Differentiate.leafwise transform f def
@@ -120,9 +120,6 @@ module internal Map =
             let counts = leafCounts p
 
             if axes.Length <> counts.Length then
-                Raise.transform
-                    "AD025"
-                    $"inAxes has {axes.Length} entries, the function takes {counts.Length} arguments."
-                    "Give one axis for each argument."
+                Raise.impossible $"{axes.Length} axes for {counts.Length} arguments"
 
             Array.map2 (fun axis n -> Array.create n axis) axes counts |> Array.concat

@@ -61,10 +61,7 @@ module internal Pytree =
         if leaves.Length <> def.LeafCount then
             let count (n: int) = n.ToString CultureInfo.InvariantCulture
 
-            Raise.transform
-                "AD226"
-                (String.Concat([| "A tree of "; count def.LeafCount; " arrays cannot be built from "; count leaves.Length; "." |]))
-                "Give one array for each leaf, in the order of the leaves' paths."
+            Raise.impossible (String.Concat([| "a tree of "; count def.LeafCount; " arrays is built from "; count leaves.Length |]))
 
         if Object.ReferenceEquals(def, leaf) && typeof<'P> = typeof<NDArray> then
             unbox<'P>(box leaves[0])
