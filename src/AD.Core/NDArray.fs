@@ -958,13 +958,25 @@ and [<AbstractClass; Sealed>] internal Words =
         let struct (x, y) = Words.Align("/", x, y)
         Trace.Binary(Div, Words.Floating x, Words.Floating y)
 
+    /// What a remainder divides by: integers have the remainder 0 by 0, as they have by 1. `given` is the divisor before it was broadcast.
+    static member Divisor(given: NDArray, y: NDArray) : NDArray =
+        let never = y.Dtype.IsFloating || (given.Rank = 0 && not given.IsTraced && given.ToScalar() <> 0.0)
+
+        if never then
+            y
+        else
+            let isZero = Trace.Bind1(Compare Eq, [| y; Words.BesideInt(y, 0L) |])
+            Trace.Binary(Add, y, Words.Convert(isZero, y.Dtype, y.IsWeak))
+
     /// x − floor(x/y)·y with the sign of y: C's remainder, moved by y where its sign is wrong.
     static member Remainder(x: NDArray, y: NDArray) : NDArray =
+        let given = y
         let struct (x, y) = Words.Align("%", x, y)
 
         if x.Dtype = Dtype.Bool then
             Raise.dtype "AD048" "remainder of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
 
+        let y = Words.Divisor(given, y)
         let r = Trace.Binary(Rem, x, y)
         let zero = Words.BesideInt(r, 0L)
         let compare c a b = Trace.Bind1(Compare c, [| a; b |])

@@ -488,21 +488,21 @@ type Np private () =
     /// <example><code>Np.FloorDivide(-7, 2) // -4</code></example>
     static member FloorDivide(x: NDArray, y: NDArray) : NDArray = ElementwiseWords.floorDivide x y
 
-    /// <summary>The remainder with the sign of the divisor.</summary>
+    /// <summary>The remainder with the sign of the divisor; of integers 0 where the divisor is 0.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     /// <example><code>Np.Mod(-7, 3) // 2</code></example>
     static member Mod(x: NDArray, y: NDArray) : NDArray = Words.Remainder(x, y)
 
-    /// <summary>The remainder with the sign of the divisor.</summary>
+    /// <summary>The remainder with the sign of the divisor; of integers 0 where the divisor is 0.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
     /// <example><code>Np.Remainder(-7, 3) // 2</code></example>
     static member Remainder(x: NDArray, y: NDArray) : NDArray = Words.Remainder(x, y)
 
-    /// <summary>The remainder with the sign of the dividend.</summary>
+    /// <summary>The remainder with the sign of the dividend; of integers 0 where the divisor is 0.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>

@@ -211,3 +211,59 @@ let ``an integer of the source that does not fit is refused by functions as by o
     for name, call in calls do
         let e = Assert.Throws<DtypeException>(fun () -> call () |> ignore)
         Assert.True((e :> IArrayError).Code = "AD047", name)
+
+[<Fact>]
+let ``integers padded by a mean are rounded, and by a ramp rounded down`` () =
+    let pad (mode: string) (xs: int list) = Np.Pad(ints xs, 3, mode)
+    identical "mean" (pad "mean" [ -1; -2; -2 ]) (ints [ -2; -2; -2; -1; -2; -2; -2; -2; -2 ])
+    identical "half to even" (pad "mean" [ 1; 2 ]) (ints [ 2; 2; 2; 1; 2; 2; 2; 2 ])
+    identical "ramp" (pad "linear_ramp" [ -10; 5 ]) (ints [ 0; -4; -7; -10; 5; 3; 1; 0 ])
+    let top = Int32.MaxValue
+    identical "great means" (Np.Pad(ints [ top; top ], 1, "mean")) (ints [ top; top; top; top ])
+    identical "great ramps" (Np.Pad(ints [ top ], 2, "linear_ramp")) (ints [ 0; top / 2; top; top / 2; 0 ])
+    identical "of floats" (Np.Pad(arr [ 1.0; 2.0 ], 1, "mean")) (arr [ 1.5; 1.0; 2.0; 1.5 ])
+
+[<Fact>]
+let ``integers along a line are rounded down`` () =
+    let line = Np.Linspace(-1.0, -5.0, 3, false, Dtype.Int32)
+    identical "downwards" line (ints [ -1; -3; -4 ])
+    identical "upwards" (Np.Linspace(-1, 2, 6, false, Dtype.Int32)) (ints [ -1; -1; 0; 0; 1; 1 ])
+    identical "thirds" (Np.Linspace(-1.5, 2.5, 4, true, Dtype.Int32)) (ints [ -2; -1; 1; 2 ])
+    identical "one point" (Np.Linspace(-1.5, 2.0, 1, true, Dtype.Int32)) (ints [ -2 ])
+
+[<Fact>]
+let ``the remainder of integers by 0 is 0`` () =
+    let x, zero = ints [ 7; -7; 0; 7 ], ints [ 0; 0; 0; 3 ]
+    let zeros = ints [ 0; 0; 0; 1 ]
+    identical "mod" (Np.Mod(x, zero)) zeros
+    identical "%" (x % zero) zeros
+    identical "fmod" (Np.Fmod(x, zero)) zeros
+    identical "under jit" (jit2 (fun x y -> Np.Mod(x, y)) x zero) zeros
+    identical "by a number" (Np.Mod(x, 0)) (ints [ 0; 0; 0; 0 ])
+    let u = x.AsType Dtype.UInt32
+    identical "unsigned" (Np.Mod(u, zero.AsType Dtype.UInt32)) (zeros.AsType Dtype.UInt32)
+    let struct (q, r) = Np.DivMod(x, zero)
+    identical "quotient" q (ints [ -2; -2; -1; 2 ])
+    identical "floor" (Np.FloorDivide(x, zero)) q
+    identical "rest" r zeros
+    Assert.True(Double.IsNaN((Np.Mod(5.0, ints [ 0 ])).ToArray()[0]), "a floating remainder by 0")
+
+[<Fact>]
+let ``a number times a power of 2 overflows and rounds once, where it must`` () =
+    let tiny = Double.Epsilon
+    let at (x: float) (n: int) = (Np.Ldexp(x, ints [ n ])).ToArray()[0]
+    Assert.Equal(Math.ScaleB(1.0, 1023), at tiny 2097)
+    Assert.Equal(tiny, at (5.0 * tiny) -3)
+    Assert.Equal(tiny, at (Math.ScaleB(1.5, 1023)) -2098)
+    Assert.Equal(0.0, at 0.0 5000)
+    Assert.Equal(infinity, at 1.0 Int32.MaxValue)
+    Assert.Equal(0.0, at 1.0 Int32.MinValue)
+    Assert.Equal(8.0, (grad (fun x -> Np.Ldexp(x, 3)) (Np.Scalar 1.0)).ToScalar())
+    let single = Np.Ldexp(Np.Array [| 1e-45f |], ints [ 276 ])
+    identical "float32" single (Np.Array [| MathF.ScaleB(1.0f, 127) |])
+
+[<Fact>]
+let ``nothing is taken from an empty axis, but an index into it is refused`` () =
+    let nothing = Np.Zeros 0
+    identical "wrap" (Np.Take(nothing, Np.Zeros(0, Dtype.Int64), mode = IndexMode.Wrap)) nothing
+    Assert.Throws<IndexException>(fun () -> Np.Take(nothing, ints [ 0 ], mode = IndexMode.Wrap) |> ignore) |> ignore

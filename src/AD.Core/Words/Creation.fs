@@ -233,7 +233,16 @@ module internal CreationWords =
 
     let linspaceOf (start: float) (stop: float) (n: int) (endpoint: bool) (dtype: Dtype | null) : NDArray =
         finite "linspace" start stop
-        linspace (scalar null start) (scalar null stop) n endpoint 0 |> asArray dtype
+        let line = linspace (scalar null start) (scalar null stop) n endpoint 0
+
+        match dtype with
+        | null -> line
+        | d when not d.IsInteger -> asArray d line
+        | d ->
+            // rounded down: start + i·step, as the sum of two products may miss a whole number by a rounding
+            let step = (stop - start) / float (if endpoint then max 1 (n - 1) else n)
+            let at i = Math.Floor(if endpoint && i > 0 && i = n - 1 then stop else start + float i * step)
+            asArray d (NDArray(Dense.ofArray [| n |] (Array.init n at)))
 
     let broadcastShapes (shapes: seq<Shape>) : Shape =
         Raise.ifNull (nameof shapes) shapes

@@ -39,44 +39,58 @@ module internal ElementwiseWords =
 
     /// C's remainder: the sign of the dividend.
     let fmod (x: NDArray) (y: NDArray) : NDArray =
+        let given = y
         let struct (x, y) = Words.Align("fmod", x, y)
 
         if x.Dtype = Dtype.Bool then
             Raise.dtype "AD600" "fmod of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
 
-        Lax.rem x y
+        Lax.rem x (Words.Divisor(given, y))
 
-    /// Quotient rounded down, and remainder with the sign of the divisor: x = q·y + r.
-    let divMod (x: NDArray) (y: NDArray) : struct (NDArray * NDArray) =
+    /// The quotient of integers rounded down. By 0 it is −2, and −1 of 0, as in JAX.
+    let private wholeQuotient (x: NDArray) (y: NDArray) : NDArray =
+        let q = Lax.div x y
+
+        if x.Dtype = Dtype.UInt32 then
+            q
+        else
+            let wrong = Lax.and' (Lax.ne (Lax.rem x y) (zeroOf x)) (Lax.ne (Lax.sign x) (Lax.sign y))
+            Lax.select wrong (Lax.sub q (Lax.like q 1.0)) q
+
+    let private operands (x: NDArray) (y: NDArray) : struct (NDArray * NDArray) =
         let struct (x, y) = Words.Align("floor_divide", x, y)
 
         if x.Dtype = Dtype.Bool then
             Raise.dtype "AD600" "the quotient of two boolean arrays." "Convert one: x.AsType(Dtype.Int32)."
 
-        let zero = zeroOf x
+        struct (x, y)
+
+    let private floatingDivMod (x: NDArray) (y: NDArray) : struct (NDArray * NDArray) =
         let r = Lax.rem x y
+        let q = Lax.div (Lax.sub x r) y
+        let wrong = Lax.and' (Lax.ne r (zeroOf x)) (Lax.ne (Lax.sign y) (Lax.sign r))
+        let down = Lax.select wrong (Lax.sub q (Lax.like q 1.0)) q
+        struct (Lax.unary Round down, Lax.select wrong (Lax.add r y) r)
+
+    /// Quotient rounded down, and remainder with the sign of the divisor: x = q·y + r.
+    let divMod (x: NDArray) (y: NDArray) : struct (NDArray * NDArray) =
+        let given = y
+        let struct (x, y) = operands x y
 
         if x.Dtype.IsFloating then
-            let q = Lax.div (Lax.sub x r) y
-            let wrong = Lax.and' (Lax.ne r zero) (Lax.ne (Lax.sign y) (Lax.sign r))
-            let down = Lax.select wrong (Lax.sub q (Lax.like q 1.0)) q
-            struct (Lax.unary Round down, Lax.select wrong (Lax.add r y) r)
-        elif x.Dtype = Dtype.UInt32 then
-            struct (Lax.div x y, r)
+            floatingDivMod x y
         else
-            let q = Lax.div x y
-            let wrong = Lax.and' (Lax.ne r zero) (Lax.ne (Lax.lt x zero) (Lax.lt y zero))
-            struct (Lax.select wrong (Lax.sub q (Lax.like q 1.0)) q, Lax.select wrong (Lax.add r y) r)
+            struct (wholeQuotient x y, Words.Remainder(x, (if given.Rank = 0 then given else y)))
 
     /// Of floating numbers infinite, as the quotient is, where the divisor is 0.
     let floorDivide (x: NDArray) (y: NDArray) =
-        let struct (q, _) = divMod x y
+        let struct (x, y) = operands x y
 
-        if q.Dtype.IsFloating then
-            let struct (x, y) = Words.Align("floor_divide", x, y)
+        if x.Dtype.IsFloating then
+            let struct (q, _) = floatingDivMod x y
             Lax.select (Lax.eq y (zeroOf y)) (Lax.floor (Lax.div x y)) q
         else
-            q
+            wholeQuotient x y
 
     let floatPower (x: NDArray) (y: NDArray) =
         Words.Binary("float_power", Pow, Lax.convert Dtype.Float64 (Words.Floating x), Lax.convert Dtype.Float64 (Words.Floating y))
@@ -162,7 +176,7 @@ module internal ElementwiseWords =
     let deg2rad (x: NDArray) = Lax.scale (Math.PI / 180.0) (Words.Floating x)
     let rad2deg (x: NDArray) = Lax.scale (180.0 / Math.PI) (Words.Floating x)
 
-    /// x·2ⁿ, in two steps so that neither factor overflows where the product does not.
+    /// x·2ⁿ in three steps, none of which overflows, and of which only the last rounds, where the product does not.
     let ldexp (x: NDArray) (n: NDArray) : NDArray =
         Raise.ifNull (nameof n) n
 
@@ -170,9 +184,15 @@ module internal ElementwiseWords =
             Raise.dtype "AD601" $"ldexp with an exponent of {n.Aval}." "The exponent is an integer: n.AsType(Dtype.Int64)."
 
         let x = Words.Floating x
-        let half = floorDivide n (Lax.like n 2.0)
+        let most = if x.Dtype = Dtype.Float32 then 126.0 else 1022.0
+        let within n = Lax.max (Lax.like n -most) (Lax.min n (Lax.like n most))
         let power (n: NDArray) = Lax.unary Exp2 (Words.Convert(n, x.Dtype, x.IsWeak))
-        multiply (multiply x (power half)) (power (Lax.sub n half))
+        let n = Lax.convert Dtype.Int64 n
+        let last = within n
+        let rest = Lax.sub n last
+        let middle = within rest
+        let first = within (Lax.sub rest middle)
+        multiply (multiply (multiply x (power first)) (power middle)) (power last)
 
     // ---- comparison and logic ------------------------------------------------------------------------
 

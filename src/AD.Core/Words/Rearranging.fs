@@ -185,6 +185,20 @@ module internal RearrangingWords =
             let weights = Lax.broadcast shape [| axis |] (Lax.convertLike edge.Aval line)
             Lax.mul (Lax.broadcast shape (Array.init shape.Length id) edge) weights
 
+        // integers are rounded down: with e = q·n + r, ⌊e·k/n⌋ = q·k + ⌊r·k/n⌋, which neither overflows nor rounds
+        let whole (n: int) (edge: NDArray) (rising: bool) =
+            let shape = Array.mapi (fun i d -> if i = axis then n else d) x.Aval.Shape
+            let line = NDArray(Dense.ofArray [| n |] (Array.init n (fun k -> int64 (if rising then k else n - 1 - k))))
+            let steps = Lax.broadcast shape [| axis |] line
+            let edge = Lax.broadcast shape (Array.init shape.Length id) (Lax.convert Dtype.Int64 edge)
+            let size = Lax.like edge (float n)
+            let quotient = ElementwiseWords.floorDivide edge size
+            let rest = Lax.sub edge (Lax.mul quotient size)
+            let moved = ElementwiseWords.floorDivide (Lax.mul rest steps) size
+            Lax.convertLike x.Aval (Lax.add (Lax.mul quotient steps) moved)
+
+        let side = if x.Dtype.IsInteger then whole else side
+
         let n = x.Aval.Shape[axis]
 
         [|
@@ -206,9 +220,11 @@ module internal RearrangingWords =
         |]
         |> Lax.concat axis
 
+    /// The mean along an axis in the array's own dtype: that of integers is rounded, halves to even.
     let private mean (axis: int) (x: NDArray) =
-        let total = Lax.reduceSum [| axis |] x
-        Lax.div total (Lax.like total (float x.Aval.Shape[axis]))
+        let total = Lax.reduceSum [| axis |] (Words.Floating x)
+        let mean = Lax.div total (Lax.like total (float x.Aval.Shape[axis]))
+        Lax.convertLike x.Aval (if x.Dtype.IsInteger then Lax.unary Round mean else mean)
 
     let pad (width: int[][]) (mode: string) (value: NDArray | null) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x

@@ -150,7 +150,7 @@ module internal SearchingWords =
         | IndexMode.Raise -> struct (fromEnd n indices, Refuse, false)
         | IndexMode.Clip -> struct (indices, Clip, false)
         | IndexMode.Wrap ->
-            if n = 0 then
+            if n = 0 && indices.Size > 0 then
                 Raise.index "AD685" "an index into an axis of size 0." "An empty axis has no elements."
 
             struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
