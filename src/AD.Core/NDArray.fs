@@ -860,6 +860,13 @@ and [<AbstractClass; Sealed>] internal Words =
             let struct (dtype, weak) = Promotion.join a.Dtype a.Weak b.Dtype b.Weak
             struct (Words.Shared(x, dtype, a.Weak && weak), Words.Shared(y, dtype, b.Weak && weak))
 
+    /// Both at their common dtype, made floating where it is not: an integer beside a float32 becomes float32.
+    static member PromoteFloating(x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
+        Raise.ifNull (nameof x) x
+        Raise.ifNull (nameof y) y
+        let struct (x, y) = Words.Promote(x, y)
+        struct (Words.Floating x, Words.Floating y)
+
     /// Both at one shape and dtype.
     static member Align(what: string, x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
         Raise.ifNull (nameof x) x
@@ -936,7 +943,13 @@ and [<AbstractClass; Sealed>] internal Words =
         Words.Arithmetic(op, x, y)
 
     static member BinaryFloating(what: string, op: Binary, x: NDArray, y: NDArray) : NDArray =
-        Words.Binary(what, op, Words.Floating x, Words.Floating y)
+        let struct (x, y) = Words.PromoteFloating(x, y)
+        Words.Binary(what, op, x, y)
+
+    /// Both at one shape and one floating dtype.
+    static member AlignFloating(what: string, x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
+        let struct (x, y) = Words.PromoteFloating(x, y)
+        Words.Align(what, x, y)
 
     static member Right(op: Binary, x: NDArray, v: float) : NDArray =
         let y = Words.Beside(x, v)

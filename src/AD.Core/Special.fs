@@ -16,7 +16,7 @@ module internal SpecialWords =
 
     /// What the relative entropies have in common: an operation where x and y are above 0; elsewhere 0 at x = 0 ≤ y, or infinite, plus more.
     let private relative (what: string) (op: Binary) (more: NDArray -> NDArray -> NDArray) (x: NDArray) (y: NDArray) : NDArray =
-        let struct (x, y) = Words.Align(what, Words.Floating x, Words.Floating y)
+        let struct (x, y) = Words.AlignFloating(what, x, y)
         let zero = Lax.like x 0.0
         let one = Lax.like x 1.0
         let both = Lax.and' (Lax.gt x zero) (Lax.gt y zero)

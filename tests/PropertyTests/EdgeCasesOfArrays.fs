@@ -267,3 +267,30 @@ let ``nothing is taken from an empty axis, but an index into it is refused`` () 
     let nothing = Np.Zeros 0
     identical "wrap" (Np.Take(nothing, Np.Zeros(0, Dtype.Int64), mode = IndexMode.Wrap)) nothing
     Assert.Throws<IndexException>(fun () -> Np.Take(nothing, ints [ 0 ], mode = IndexMode.Wrap) |> ignore) |> ignore
+
+[<Fact>]
+let ``an integer beside a float32 becomes float32, in functions as in operators`` () =
+    let x, n = Np.Array [| 1.0f; 2.0f |], ints [ 3; 4 ]
+    let line = Np.Arange 3
+
+    let results =
+        [
+            "divide", x / n
+            "hypot", Np.Hypot(x, n)
+            "arctan2", Np.Arctan2(n, x)
+            "logaddexp", Np.Logaddexp(x, n)
+            "copysign", Np.Copysign(x, n)
+            "heaviside", Np.Heaviside(n, x)
+            "xlogy", Special.Xlogy(n, x)
+            "linspace", Np.Linspace(x, n, 3)
+            "geomspace", Np.Geomspace(x, n, 3)
+            "interp", Np.Interp(x, line, line)
+            "average", Np.Average(x, weights = n)
+            "gradient", grad (fun x -> Np.Sum(Np.Hypot(x, n))) x
+        ]
+
+    for name, result in results do
+        Assert.True((result.Dtype = Dtype.Float32), $"{name} is {result.Dtype}")
+
+    Assert.Equal(Dtype.Float64, (Np.Hypot(n, n)).Dtype)
+    Assert.Equal(Dtype.Float64, (Np.Hypot(n, 0.5)).Dtype)

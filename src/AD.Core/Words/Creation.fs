@@ -64,7 +64,7 @@ module internal CreationWords =
     /// start·(1 − t) + stop·t with t = 0, 1/(n−1) …, the last point exact: JAX's formula, linear in both ends.
     let linspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (axis: int) : NDArray =
         points "linspace" n
-        let struct (a, b) = Words.Align("linspace", Words.Floating start, Words.Floating stop)
+        let struct (a, b) = Words.AlignFloating("linspace", start, stop)
         let shape = a.Aval.Shape
         let axis = Dims.axis "linspace" (shape.Length + 1) axis
         let a, b = Lax.convert a.Dtype a, Lax.convert b.Dtype b
@@ -94,7 +94,7 @@ module internal CreationWords =
 
     /// Geometric from start to stop, whose signs agree; the ends are exact.
     let geomspace (start: NDArray) (stop: NDArray) (n: int) (endpoint: bool) (axis: int) : NDArray =
-        let struct (a, b) = Words.Align("geomspace", Words.Floating start, Words.Floating stop)
+        let struct (a, b) = Words.AlignFloating("geomspace", start, stop)
         let sign = Lax.sign a
         let logs x = Lax.unary Log10 (Lax.mul sign x)
         let body = logspace (logs a) (logs b) n endpoint 10.0 axis

@@ -96,13 +96,13 @@ module internal ElementwiseWords =
         Words.Binary("float_power", Pow, Lax.convert Dtype.Float64 (Words.Floating x), Lax.convert Dtype.Float64 (Words.Floating y))
 
     let copysign (x: NDArray) (y: NDArray) =
-        let struct (x, y) = Words.Align("copysign", Words.Floating x, Words.Floating y)
+        let struct (x, y) = Words.AlignFloating("copysign", x, y)
         let size = Lax.abs x
         Lax.select (Lax.unary SignBit y) (Lax.neg size) size
 
     /// 0 below zero, `half` at zero (and at NaN, as JAX), 1 above.
     let heaviside (x: NDArray) (half: NDArray) =
-        let struct (x, half) = Words.Align("heaviside", Words.Floating x, Words.Floating half)
+        let struct (x, half) = Words.AlignFloating("heaviside", x, half)
         let zero = Lax.like x 0.0
         Lax.select (Lax.lt x zero) zero (Lax.select (Lax.gt x zero) (Lax.like x 1.0) half)
 

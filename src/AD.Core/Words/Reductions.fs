@@ -200,7 +200,7 @@ module internal ReductionWords =
         | null -> mean axes keepdims null null x
         | w ->
             Raise.ifNull (nameof x) x
-            let struct (x, w) = Words.Promote(Words.Floating x, Words.Floating w)
+            let struct (x, w) = Words.PromoteFloating(x, w)
 
             let w =
                 if Dims.same x.Aval.Shape w.Aval.Shape then

@@ -342,8 +342,8 @@ module internal SearchingWords =
         if xp.Rank <> 1 || fp.Rank <> 1 || xp.Size <> fp.Size || xp.Size = 0 then
             Raise.shape "AD694" $"interp through {xp.Aval} and {fp.Aval}." "Two vectors of one length give the points."
 
-        let struct (x, xp) = Words.Promote(Words.Floating x, Words.Floating xp)
-        let struct (x, fp) = Words.Promote(x, Words.Floating fp)
+        let struct (x, xp) = Words.PromoteFloating(x, xp)
+        let struct (x, fp) = Words.PromoteFloating(x, fp)
         let xp = Words.Convert(xp, x.Dtype, false)
         let n = xp.Size
         let found = searchSorted xp x "right"
