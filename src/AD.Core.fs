@@ -324,7 +324,7 @@ module Core =
     let checkGrads (order: int) (f: NDArray -> 'R) (x: NDArray) : unit =
         Raise.ifNull (nameof f) f
         Raise.ifNull (nameof x) x
-        Checks.run order (if x.Dtype = Dtype.Float32 then 1e-2 else 1e-5) f x
+        Checks.run order f x
 
 /// <summary>What the F# function values made by <c>jit</c> have done.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]

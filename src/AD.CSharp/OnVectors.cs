@@ -45,6 +45,7 @@ public static class OnVectors
 
     /// <summary>The Hessian of a scalar function.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Hessian(x =&gt; Np.Sum(x.Pow(3)))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1, 1] // 12</code></example>
     public static Func<Vector<double>, Matrix<double>> Hessian(Func<NDArray, NDArray> f) =>
         OnVectorsModule.hessian(Door.One("OnVectors.Hessian", f)).Invoke;

@@ -11,10 +11,9 @@ public static class Trees
     /// <summary>f of each leaf.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <example><code>Trees.Map(x =&gt; 2.0 * x, (Np.Ones(2), Np.Ones(1))).Item1 // [2. 2.]</code></example>
-    public static A Map<A>(Func<NDArray, NDArray> f, A tree) => TreeModule.map(Door.One("Trees.Map", f), tree);
+    public static A Map<A>(Func<NDArray, NDArray> f, A tree) => Pytree.map("Trees.Map", Door.One("Trees.Map", f), tree);
 
     /// <summary>f of each pair of leaves of two trees alike.</summary>
-    /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Trees.Map2((x, y) =&gt; x * y, (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [1. 1.]</code></example>
@@ -25,7 +24,6 @@ public static class Trees
     }
 
     /// <summary>f of the leaves of three trees alike.</summary>
-    /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <example><code>Trees.Map3((x, y, z) =&gt; x * y + z, (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [2. 2.]</code></example>
@@ -39,51 +37,51 @@ public static class Trees
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <exception cref="ShapeException">Two leaves differ in shape; the message names their path.</exception>
     /// <example><code>Trees.Add((Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [2. 2.]</code></example>
-    public static A Add<A>(A a, A b) => TreeMath.add(a, b);
+    public static A Add<A>(A a, A b) => TreeMath.add("Trees.Add", a, b);
 
     /// <summary>Leaf by leaf c·tree, c a scalar.</summary>
     /// <exception cref="ShapeException">c is not a scalar.</exception>
     /// <example><code>Trees.Scale(3.0, (Np.Ones(2), Np.Ones(1))).Item1 // [3. 3.]</code></example>
-    public static A Scale<A>(NDArray c, A tree) => TreeMath.scale(c, tree);
+    public static A Scale<A>(NDArray c, A tree) => TreeMath.scale("Trees.Scale", c, tree);
 
     /// <summary>Leaf by leaf c·x + y, c a scalar: a step of an optimiser.</summary>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <exception cref="ShapeException">Two leaves differ in shape; the message names their path.</exception>
     /// <example><code>Trees.Axpy(-0.5, (Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))).Item1 // [0.5 0.5]</code></example>
-    public static A Axpy<A>(NDArray c, A x, A y) => TreeMath.axpy(c, x, y);
+    public static A Axpy<A>(NDArray c, A x, A y) => TreeMath.axpy("Trees.Axpy", c, x, y);
 
     /// <summary>The inner product: the sum over all leaves of a·b.</summary>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <exception cref="ShapeException">Two leaves differ in shape; the message names their path.</exception>
     /// <example><code>Trees.Dot((Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))) // 3</code></example>
-    public static NDArray Dot<A>(A a, A b) => TreeMath.dot(a, b);
+    public static NDArray Dot<A>(A a, A b) => TreeMath.dot("Trees.Dot", a, b);
 
     /// <summary>The Euclidean norm over all leaves.</summary>
     /// <example><code>Trees.Norm((Np.Scalar(3.0), Np.Scalar(4.0))) // 5</code></example>
-    public static NDArray Norm<A>(A tree) => TreeMath.norm(tree);
+    public static NDArray Norm<A>(A tree) => TreeMath.norm("Trees.Norm", tree);
 
     /// <summary>Zeros in place of each leaf.</summary>
     /// <example><code>Trees.ZerosLike((Np.Ones(2), Np.Ones(1))).Item1 // [0. 0.]</code></example>
-    public static A ZerosLike<A>(A tree) => TreeMath.zerosLike(tree);
+    public static A ZerosLike<A>(A tree) => TreeMath.zerosLike("Trees.ZerosLike", tree);
 
     /// <summary>Trees alike, each leaf stacked along a new first axis: what <c>Vmap</c> takes apart.</summary>
     /// <exception cref="TransformException">The trees differ; the message names the first path at which they do.</exception>
     /// <exception cref="ShapeException">Two leaves differ in shape; the message names their path.</exception>
     /// <example><code>Trees.Stack([(Np.Ones(2), Np.Ones(1)), (Np.Ones(2), Np.Ones(1))]).Item1.Shape // [2,2]</code></example>
-    public static A Stack<A>(IEnumerable<A> trees) => TreeMath.stack(trees);
+    public static A Stack<A>(IEnumerable<A> trees) => TreeMath.stack("Trees.Stack", trees);
 
     /// <summary>All leaves as one flat array, and the way back.</summary>
     /// <exception cref="DtypeException">An integer array stands beside arrays of another dtype.</exception>
     /// <example><code>Trees.Ravel((Np.Ones(2), Np.Ones(1))).Flat // [1. 1. 1.]</code></example>
     public static (NDArray Flat, Func<NDArray, A> Back) Ravel<A>(A tree)
     {
-        var (flat, back) = TreeMath.ravel(tree);
+        var (flat, back) = TreeMath.ravel("Trees.Ravel", tree);
         return (flat, back.Invoke);
     }
 
     /// <summary>The leaves in order.</summary>
     /// <example><code>Trees.Leaves((Np.Ones(2), Np.Ones(1))).Length // 2</code></example>
-    public static NDArray[] Leaves<A>(A tree) => TreeModule.leaves(tree);
+    public static NDArray[] Leaves<A>(A tree) => Pytree.leaves("Trees.Leaves", tree);
 
     /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
     /// <example><code>Trees.Paths((Np.Ones(2), Np.Ones(1)))[1] // [1]</code></example>

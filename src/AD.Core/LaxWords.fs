@@ -46,7 +46,7 @@ module internal LaxWords =
                 Raise.index
                     "AD702"
                     $"{what}: the start of axis {axis} is {start.Aval}."
-                    "A start is an integer scalar: i[0], Np.Array([| 1 |])[0], or 1."
+                    "A start is an integer scalar: a number, or an element i[0] of an array of integers."
 
             let i = Lax.convert Dtype.Int64 start
             Lax.select (Lax.lt i (Lax.integer 0L)) (Lax.add i (Lax.integer (int64 x.Aval.Shape[axis]))) i)

@@ -18,22 +18,22 @@ module OnVectors =
 
     let private vector (y: NDArray) : Vector<float> = (if y.Rank = 0 then Lax.reshape [| 1 |] y else y).ToVector()
 
-    let private scalar (y: NDArray) : float =
-        Pytree.refuseNull "OnVectors.value: the result of the function" y
+    let private scalar (what: string) (y: NDArray) : NDArray =
+        Pytree.refuseNull $"{what}: the result of the function" y
 
         if y.Rank <> 0 then
             Raise.transform
                 "AD001"
-                $"OnVectors.value needs a scalar result; the function returned {y.Aval}."
+                $"{what} needs a scalar result; the function returned {y.Aval}."
                 "Sum it, or use jacobian (C#: Jacobian)."
 
-        y.ToScalar()
+        y
 
     /// <summary>f as a function from vector to number.</summary>
     /// <example><code>OnVectors.value Np.Sum (vector [ 1.0; 2.0 ]) // 3.0</code></example>
     let value (f: NDArray -> NDArray) : Vector<float> -> float =
         Raise.ifNull (nameof f) f
-        fun x -> scalar (f (array x))
+        fun x -> (scalar "OnVectors.value" (f (array x))).ToScalar()
 
     /// <summary>The gradient of a scalar function.</summary>
     /// <example><code>(OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ])).Sum() // 6.0</code></example>
@@ -80,8 +80,11 @@ module OnVectors =
     let jacobian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacrev f
 
     /// <summary>The Hessian of a scalar function.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar (AD001).</exception>
     /// <example><code>(OnVectors.hessian (fun x -> Np.Sum(x ** 3)) (vector [ 1.0; 2.0 ])).Trace() // 18.0</code></example>
-    let hessian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> = jacobianBy (Jacobians.reverse >> Jacobians.forward) f
+    let hessian (f: NDArray -> NDArray) : Vector<float> -> Matrix<float> =
+        Raise.ifNull (nameof f) f
+        jacobianBy (Jacobians.reverse >> Jacobians.forward) (f >> scalar "OnVectors.hessian")
 
     /// <summary><c>(f x, ∂f(x)·t)</c>.</summary>
     /// <example><code>(snd (OnVectors.jvp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ]) (vector [ 1.0; 2.0 ]))).Sum() // 10.0</code></example>

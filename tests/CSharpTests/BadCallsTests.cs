@@ -1,4 +1,5 @@
 // What users do wrong: the type of the exception, its code, and a message that says what was met and how to mend it.
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 using static AD.Transforms;
 
@@ -11,6 +12,13 @@ public class BadCallsTests
     private static readonly NDArray Rows = Np.Ones((2, 3));
     private static readonly NDArray Integers = Np.Array([1, 2, 3]);
     private static NDArray? kept;
+
+    private sealed class Closed
+    {
+        private readonly NDArray hidden = 1.0;
+
+        internal NDArray Square() => hidden * hidden;
+    }
 
     private static Type Is<T>() where T : IArrayError => typeof(T);
 
@@ -100,6 +108,16 @@ public class BadCallsTests
         { 0, "a static path that is not there", () => Jit((Model m) => m.W, statics: ["Rate"])(new Model(1.0, 2.0)), Is<TransformException>(), ["Rate", "W, B"] },
         { 0, "registered twice", () => { Trees.Register<Model>(m => [m.W], xs => new Model(xs[0], xs[0])); Trees.Register<Model>(m => [m.W], xs => new Model(xs[0], xs[0])); }, Is<TransformException>(), ["Model", "once"] },
         { 0, "trees of two lengths", () => Trees.Add(new List<NDArray> { 1.0 }, [1.0, 2.0]), Is<TransformException>(), ["length"] },
+        { 0, "trees of two keys", () => Trees.Add(new Dictionary<string, NDArray> { ["a"] = 1.0 }, new Dictionary<string, NDArray> { ["b"] = 1.0 }), Is<TransformException>(), ["Trees.Add", "\"a\"", "\"b\""] },
+        { 0, "a factor for each leaf", () => Trees.Axpy(Three, (Three, Two), (Three, Two)), Is<ShapeException>(), ["Trees.Axpy", "float64[3]", "Trees.Map2"] },
+        { 0, "no trees", () => Trees.Stack(Array.Empty<(NDArray, NDArray)>()), Is<ShapeException>(), ["Trees.Stack"] },
+        { 0, "the way back from too few numbers", () => Trees.Ravel((Three, Two)).Back(Three), Is<ShapeException>(), ["Trees.Ravel", "5 numbers"] },
+        { 0, "a class that is no tree", () => Grad((Closed c) => c.Square())(new Closed()), Is<TransformException>(), ["Closed", "hidden", "Trees.Register"] },
+        { 0, "a lazy sequence as an argument", () => Grad((IEnumerable<NDArray> xs) => xs.First())(Enumerable.Repeat(Two, 1)), Is<TransformException>(), ["IEnumerable", "Trees.Register"] },
+        { 0, "a start that is a fraction", () => Lax.DynamicSlice(Three, [0.5], [1]), Is<IndexException>(), ["float64[]", "an element i[0]"] },
+        { 0, "a rule that is not linear", () => Grad(CustomJvp(x => x * x, (x, t) => (x * x, t * t)))(2.0), Is<TransformException>(), ["not linear", "custom rule", "C#: Vjp"] },
+        { 0, "the Hessian of a vector", () => OnVectors.Hessian(x => x * x)(Vector<double>.Build.Dense(2)), Is<TransformException>(), ["float64[2]", "scalar", "Jacobian"] },
+        { 0, "derivatives of integers checked", () => CheckGrads(x => x * x, 3), Is<DtypeException>(), ["the argument is int64[]"] },
         { 0, "unpacking of another size", () => { var (a, b) = Three; }, Is<ShapeException>(), ["3", "2"] },
     };
 

@@ -73,6 +73,15 @@ let ``a tangent of another shape, dtype or tree than its result`` () =
     let lists = Tree.customJvp (fun (x: NDArray) -> [ x; x ]) (fun x t -> [ x; x ], [ t ])
     refused<TransformException> "AD229" [ "results and their tangents" ] (fun () -> grad (fun x -> (lists x)[0]) (scalar 1.0))
 
+/// A function that the compiler names, as it names those of a script: outside of every binding.
+let private nameless = ResizeArray<NDArray -> NDArray>()
+nameless.Add(fun x -> 2.0 * x)
+
+[<Fact>]
+let ``the compiler's name of a function without one is not shown`` () =
+    let g = customJvp nameless[0] (fun x t -> 2.0 * x, Np.Sum t)
+    refused<ShapeException> "AD082" [ "the rule of f:" ] (fun () -> grad (fun x -> Np.Sum(g x)) v)
+
 [<Fact>]
 let ``a cotangent of another shape, dtype or tree than its argument`` () =
     let f (bwd: NDArray -> NDArray -> NDArray) = customVjp sin (fun x -> sin x, x) bwd

@@ -297,3 +297,13 @@ let ``checkGrads agrees on the samples to order 3, and refuses a wrong derivativ
     let wrong (x: NDArray) = Np.Sum(x * stopGradient x)
     let e = Assert.Throws<TransformException>(fun () -> checkGrads 1 wrong (arr [ 2.0; 3.0 ]))
     Assert.Equal("AD066", (e :> IArrayError).Code)
+
+[<Fact>]
+let ``checkGrads of a tree of float32 arrays allows for their digits`` () =
+    let x, y = (arr [ 0.3; -1.2; 2.0 ]).AsType Dtype.Float32, (arr [ 1.1; 0.7; 0.9 ]).AsType Dtype.Float32
+    let f (x: NDArray, y: NDArray) = Np.Sum(sin x * y ** 3)
+    Tree.checkGrads 1 f (x, y)
+    Tree.checkGrads 1 (fun (p: {| X: NDArray |}) -> Np.Sum(exp p.X)) {| X = x |}
+    let wrong (x: NDArray, y: NDArray) = Np.Sum(stopGradient x * y * x)
+    let e = Assert.Throws<TransformException>(fun () -> Tree.checkGrads 1 wrong (x, y))
+    Assert.Equal("AD066", (e :> IArrayError).Code)

@@ -93,7 +93,7 @@ type internal TransposedRule(name: string) =
             Raise.transform
                 "AD085"
                 $"{name}: forward mode over a customVjp transposes its bwd, and that is not linear in the cotangent ({e.Message})."
-                "Give a rule for forward mode too, with customRules."
+                "Give a rule for forward mode too, with customRules (C#: CustomRules)."
 
     /// How many of the last operands are tangents.
     abstract Tangents: int

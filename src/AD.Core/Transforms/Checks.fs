@@ -15,13 +15,16 @@ module internal Checks =
     let private inner (xs: NDArray[]) (ys: NDArray[]) : float =
         Array.fold2 (fun sum x y -> sum + (Lax.sumAll (Lax.mul x y)).ToScalar()) 0.0 xs ys
 
+    /// Whether the digits are those of float32.
+    let private single (xs: NDArray[]) : bool = xs |> Array.exists (fun x -> x.Dtype = Dtype.Float32)
+
     let private fail (mode: string) (order: int) (got: float) (wanted: float) (tolerance: float) =
         let text = Message.number
 
         Raise.transform
             "AD066"
             $"checkGrads: {mode} of order {order} gives {text got}, finite differences give {text wanted} (tolerance {text tolerance})."
-            "The derivative is wrong, or the function is not smooth here; look for rounding, branches and stopGradient."
+            "The derivative is wrong, or the function is not smooth here; look for rounding, branches and stopGradient (C#: StopGradient)."
 
     /// Beyond it the differences of differences have no digits left, and the work doubles with each order.
     [<Literal>]
@@ -34,7 +37,7 @@ module internal Checks =
         let struct (ys, dys) = Jvp.apply "checkGrads" f xs (ts |> Array.map Tangent)
         let dys = Array.map2 Tangent.dense ys dys
         let cs = ys |> Array.mapi (fun i y -> direction (2 * i + 1 + depth) y.Aval)
-        let step = if xs |> Array.exists (fun x -> x.Dtype = Dtype.Float32) then 1e-2 else 1e-5
+        let step = if single xs then 1e-2 else 1e-5
         let moved h = f (Array.map2 (fun x t -> Lax.add x (Lax.scale h t)) xs ts)
         let difference = (inner cs (moved step) - inner cs (moved -step)) / (2.0 * step)
         let along = inner cs dys
@@ -64,11 +67,12 @@ module internal Checks =
             leaves (order - 1) tolerance (depth + 1) forward xs
 
     /// Refuses with the first disagreement it meets.
-    let run (order: int) (tolerance: float) (f: 'P -> 'R) (p: 'P) : unit =
+    let run (order: int) (f: 'P -> 'R) (p: 'P) : unit =
         if order < 1 || order > highest then
             Raise.transform "AD067" $"checkGrads: order {order}." $"The order is from 1 to {highest}: each order doubles the work."
 
         let struct (xs, def) = Pytree.flatten "checkGrads: the argument" p
-        TreeMath.requireFloating "checkGrads" def xs
+        TreeMath.requireFloating "checkGrads: the argument" def xs
         let struct (g, _) = Differentiate.leafwise "checkGrads" f def
+        let tolerance = if single xs then 1e-2 else 1e-5
         leaves order tolerance 1 g xs

@@ -353,7 +353,7 @@ and [<AbstractClass; Sealed>] internal Split =
         Raise.tracerValue
             "AD089"
             $"{Print.name prim} of a tangent, whose value is not known in reverse mode."
-            "Report primals, or look at tangents under jvp and at cotangents in the bwd of a customVjp."
+            "Report primals, or look at tangents under jvp (C#: Jvp) and at cotangents in the bwd of a customVjp (C#: CustomVjp)."
 
     /// The cut of one equation on a program; a first-order equation has none: with one linear operand it is linear as a whole.
     static member equation (prim: Prim) (avals: Aval[]) (linearIn: bool[]) : Cut voption =

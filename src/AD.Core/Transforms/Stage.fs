@@ -189,7 +189,7 @@ module internal Stage =
                 Raise.transform
                     "AD080"
                     $"a custom rule captures a value that {t.Trace.Name} traces, whose derivative the rule knows nothing of."
-                    "Pass it to the function as an argument, a tuple with the others (or stopGradient it outside)."
+                    "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: stopGradient, C#: StopGradient)."
             | _ -> ()
 
         Simplify.own program

@@ -57,21 +57,21 @@ module internal TreeMath =
             Raise.shape
                 "AD234"
                 (String.Concat(what, ": the factor is a ", c.Aval.ToString(), "."))
-                "A tree is multiplied by one number; for a factor of each leaf use Tree.map2 (C#: Trees.Map)."
+                "A tree is multiplied by one number; for a factor of each leaf use Tree.map2 (C#: Trees.Map2)."
 
-    let add<'P> (a: 'P) (b: 'P) : 'P =
-        let struct (xs, ys, def) = meet "Tree.add" a b
+    let add<'P> (what: string) (a: 'P) (b: 'P) : 'P =
+        let struct (xs, ys, def) = meet what a b
         Pytree.unflatten def (Array.map2 (fun (x: NDArray) (y: NDArray) -> x + y) xs ys)
 
-    let scale<'P> (c: NDArray) (tree: 'P) : 'P =
-        requireScalar "Tree.scale" c
-        let struct (xs, def) = leavesOf "Tree.scale" tree
+    let scale<'P> (what: string) (c: NDArray) (tree: 'P) : 'P =
+        requireScalar what c
+        let struct (xs, def) = leavesOf what tree
         Pytree.unflatten def (Array.map (fun (x: NDArray) -> c * x) xs)
 
     /// c·a + b
-    let axpy<'P> (c: NDArray) (a: 'P) (b: 'P) : 'P =
-        requireScalar "Tree.axpy" c
-        let struct (xs, ys, def) = meet "Tree.axpy" a b
+    let axpy<'P> (what: string) (c: NDArray) (a: 'P) (b: 'P) : 'P =
+        requireScalar what c
+        let struct (xs, ys, def) = meet what a b
         Pytree.unflatten def (Array.map2 (fun (x: NDArray) (y: NDArray) -> c * x + y) xs ys)
 
     let private inner (xs: NDArray[]) (ys: NDArray[]) : NDArray =
@@ -83,27 +83,26 @@ module internal TreeMath =
             Array.reduce (fun (x: NDArray) (y: NDArray) -> x + y) terms
 
     /// Σ over leaves of Σ x·y
-    let dot<'P> (a: 'P) (b: 'P) : NDArray =
-        let struct (xs, ys, _) = meet "Tree.dot" a b
+    let dot<'P> (what: string) (a: 'P) (b: 'P) : NDArray =
+        let struct (xs, ys, _) = meet what a b
         inner xs ys
 
     /// √(dot t t), the Euclidean norm of the raveled tree.
-    let norm<'P> (tree: 'P) : NDArray =
-        let struct (xs, _) = leavesOf "Tree.norm" tree
+    let norm<'P> (what: string) (tree: 'P) : NDArray =
+        let struct (xs, _) = leavesOf what tree
         NDArray.Sqrt(inner xs xs)
 
-    let zerosLike<'P> (tree: 'P) : 'P =
-        let struct (xs, def) = leavesOf "Tree.zerosLike" tree
+    let zerosLike<'P> (what: string) (tree: 'P) : 'P =
+        let struct (xs, def) = leavesOf what tree
         Pytree.unflatten def (Array.map (fun (x: NDArray) -> Lax.zeros x.Aval) xs)
 
     /// Trees of one kind as one tree, each of its leaves with a new first axis; the inverse of vmap's view of its argument.
-    let stack<'P> (trees: 'P seq) : 'P =
-        let what = "Tree.stack"
+    let stack<'P> (what: string) (trees: 'P seq) : 'P =
         Raise.ifNull "trees" trees
         let flat = trees |> Seq.toArray |> Array.map (leavesOf what)
 
         if flat.Length = 0 then
-            Raise.shape "AD235" "Tree.stack of no trees." "Give at least one: the shape of nothing is not known."
+            Raise.shape "AD235" $"{what} of no trees." "Give at least one: the shape of nothing is not known."
 
         let struct (first, def) = flat[0]
 
@@ -115,8 +114,7 @@ module internal TreeMath =
         Pytree.unflatten def (Array.init def.LeafCount leaf)
 
     /// All leaves in one array of one axis, and the way back, on which each leaf takes its own shape and dtype again.
-    let ravel<'P> (tree: 'P) : NDArray * (NDArray -> 'P) =
-        let what = "Tree.ravel"
+    let ravel<'P> (what: string) (tree: 'P) : NDArray * (NDArray -> 'P) =
         let struct (leaves, def) = leavesOf what tree
         let avals = leaves |> Array.map (fun x -> x.Aval)
 
@@ -157,7 +155,9 @@ module internal TreeMath =
                     "AD236"
                     (String.Concat(
                         [|
-                            "the way back from Tree.ravel was given a "
+                            "the way back from "
+                            what
+                            " was given a "
                             flat.Aval.ToString()
                             "; the tree has "
                             total.ToString CultureInfo.InvariantCulture
@@ -172,7 +172,7 @@ module internal TreeMath =
                 if flat.Dtype.IsFloating && not a.Dtype.IsFloating then
                     Raise.dtype
                         "AD237"
-                        (String.Concat([| "the way back from Tree.ravel was given "; flat.Aval.ToString(); " for "; a.ToString(); "." |]))
+                        (String.Concat([| "the way back from "; what; " was given "; flat.Aval.ToString(); " for "; a.ToString(); "." |]))
                         "Integers are not cut from floating-point numbers: round and convert first, flat.AsType(...)."
 
                 Lax.convertLike a (Lax.reshape a.Shape (Lax.sliceAxis 0 starts[i] starts[i + 1] 1 flat))

@@ -215,7 +215,7 @@ module internal TreeTypes =
                 refuse
                     t
                     (named "is a sequence whose items are not known to be evaluated" t)
-                    "Make it an array or a list (Seq.toArray, ToArray()), or register the container: Tree.register flatten unflatten."
+                    "Make it an array or a list (Seq.toArray, ToArray()), or register the container: Tree.register flatten unflatten (C#: Trees.Register)."
             )
         else
             None
@@ -233,7 +233,7 @@ module internal TreeTypes =
             refuse
                 t
                 (String.Concat("is a ", TreePath.typeName t, lost))
-                "Make it a record, or register it once: Tree.register flatten unflatten (C#: Tree.Register)."
+                "Make it a record, or register it once: Tree.register flatten unflatten (C#: Trees.Register)."
 
     let private scalar (t: Type) : obj option =
         let one definition (fact: Fact) = Some(create definition [| t |] [| fact |])
