@@ -61,7 +61,7 @@ public static class OnVectors
     }
 
     /// <summary><c>(f(x), ∂f(x)·t)</c>.</summary>
-    /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="ArgumentNullException">f or a vector is null.</exception>
     /// <example><code>OnVectors.Jvp(x =&gt; x * x, Vector&lt;double&gt;.Build.Dense([1.0, 2.0]), Vector&lt;double&gt;.Build.Dense([1.0, 2.0])).Tangent[1] // 8</code></example>
     public static (Vector<double> Value, Vector<double> Tangent) Jvp(Func<NDArray, NDArray> f, Vector<double> x, Vector<double> t) =>
         OnVectorsModule.jvp(Door.One("OnVectors.Jvp", f), x, t).ToValueTuple();
@@ -76,7 +76,7 @@ public static class OnVectors
     }
 
     /// <summary><c>(f(x), c ↦ ∂f(x)ᵀ·c)</c>.</summary>
-    /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="ArgumentNullException">f or a vector is null.</exception>
     /// <example><code>OnVectors.Vjp(x =&gt; x * x, Vector&lt;double&gt;.Build.Dense([1.0, 2.0])).Pullback(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1] // 8</code></example>
     public static (Vector<double> Value, Func<Vector<double>, Vector<double>> Pullback) Vjp(
         Func<NDArray, NDArray> f, Vector<double> x)
@@ -86,7 +86,7 @@ public static class OnVectors
     }
 
     /// <summary>The Hessian of a scalar function times a vector, without the Hessian.</summary>
-    /// <exception cref="ArgumentNullException">f is null.</exception>
+    /// <exception cref="ArgumentNullException">f or a vector is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Hvp(x =&gt; Np.Sum(x.Pow(3)), Vector&lt;double&gt;.Build.Dense([1.0, 2.0]), Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1] // 24</code></example>
     public static Vector<double> Hvp(Func<NDArray, NDArray> f, Vector<double> x, Vector<double> v) =>

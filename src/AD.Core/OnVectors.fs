@@ -12,8 +12,8 @@ open MathNet.Numerics.LinearAlgebra
 [<RequireQualifiedAccess; EditorBrowsable(EditorBrowsableState.Never)>]
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module OnVectors =
-    let private array (x: Vector<float>) : NDArray =
-        Raise.ifNull (nameof x) x
+    let private array (name: string) (x: Vector<float>) : NDArray =
+        Raise.ifNull name x
         NDArray.op_Implicit x
 
     let private vector (y: NDArray) : Vector<float> = (if y.Rank = 0 then Lax.reshape [| 1 |] y else y).ToVector()
@@ -33,7 +33,7 @@ module OnVectors =
     /// <example><code>OnVectors.value Np.Sum (vector [ 1.0; 2.0 ]) // 3.0</code></example>
     let value (f: NDArray -> NDArray) : Vector<float> -> float =
         Raise.ifNull (nameof f) f
-        fun x -> (scalar "OnVectors.value" (f (array x))).ToScalar()
+        fun x -> (scalar "OnVectors.value" (f (array (nameof x) x))).ToScalar()
 
     /// <summary>The gradient of a scalar function.</summary>
     /// <example><code>(OnVectors.grad (fun x -> Np.Sum(x * x)) (vector [ 1.0; 2.0 ])).Sum() // 6.0</code></example>
@@ -41,7 +41,7 @@ module OnVectors =
         Raise.ifNull (nameof f) f
 
         fun x ->
-            let struct (_, g) = Differentiate.valueAndGrad "OnVectors.grad" false f (array x)
+            let struct (_, g) = Differentiate.valueAndGrad "OnVectors.grad" false f (array (nameof x) x)
             vector g
 
     /// <summary>Value and gradient in one pass, as the struct tuple that <c>ObjectiveFunction.Gradient</c> takes.</summary>
@@ -50,7 +50,7 @@ module OnVectors =
         Raise.ifNull (nameof f) f
 
         fun x ->
-            let struct (y, g) = Differentiate.valueAndGrad "OnVectors.valueAndGrad" false f (array x)
+            let struct (y, g) = Differentiate.valueAndGrad "OnVectors.valueAndGrad" false f (array (nameof x) x)
             struct (y.ToScalar(), vector g)
 
     /// The Jacobian of a scalar function is its gradient as a row.
@@ -64,7 +64,7 @@ module OnVectors =
         Raise.ifNull (nameof f) f
 
         fun x ->
-            let x = array x
+            let x = array (nameof x) x
             matrix x.Size (transform f x)
 
     /// <summary>The Jacobian by forward mode: a row for each output.</summary>
@@ -89,17 +89,17 @@ module OnVectors =
     /// <summary><c>(f x, ∂f(x)·t)</c>.</summary>
     /// <example><code>(snd (OnVectors.jvp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ]) (vector [ 1.0; 2.0 ]))).Sum() // 10.0</code></example>
     let jvp (f: NDArray -> NDArray) (x: Vector<float>) (t: Vector<float>) : Vector<float> * Vector<float> =
-        let struct (y, dy) = Differentiate.jvp "OnVectors.jvp" f (array x) (array t)
+        let struct (y, dy) = Differentiate.jvp "OnVectors.jvp" f (array (nameof x) x) (array (nameof t) t)
         vector y, vector dy
 
     /// <summary><c>(f x, c ↦ ∂f(x)ᵀ·c)</c>.</summary>
     /// <example><code>(snd (OnVectors.vjp (fun x -&gt; x * x) (vector [ 1.0; 2.0 ])) (vector [ 1.0; 2.0 ])).Sum() // 10.0</code></example>
     let vjp (f: NDArray -> NDArray) (x: Vector<float>) : Vector<float> * (Vector<float> -> Vector<float>) =
-        let struct (y, pullback) = Differentiate.vjp "OnVectors.vjp" false f (array x)
+        let struct (y, pullback) = Differentiate.vjp "OnVectors.vjp" false f (array (nameof x) x)
 
         // the cotangent of a scalar result is a vector of one
         let cotangent c =
-            let c = array c
+            let c = array (nameof c) c
             if y.Rank = 0 && c.Size = 1 then Lax.reshape [||] c else c
 
         vector y, (cotangent >> pullback >> vector)
@@ -113,7 +113,7 @@ module OnVectors =
             let struct (_, g) = Differentiate.valueAndGrad "OnVectors.hvp" false f x
             g
 
-        let struct (_, hv) = Differentiate.jvp "OnVectors.hvp" gradient (array x) (array v)
+        let struct (_, hv) = Differentiate.jvp "OnVectors.hvp" gradient (array (nameof x) x) (array (nameof v) v)
         vector hv
 
     /// <summary>f over the rows of a matrix: a row for each result, scalar results in one column.</summary>
@@ -122,6 +122,7 @@ module OnVectors =
         Raise.ifNull (nameof f) f
 
         fun rows ->
+            Raise.ifNull (nameof rows) rows
             let y: NDArray = Map.vmap "OnVectors.vmap" (Map.uniform 0) 0 f (NDArray.op_Implicit rows)
             (if y.Rank = 1 then Lax.reshape [| y.Size; 1 |] y else y).ToMatrix()
 

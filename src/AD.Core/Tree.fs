@@ -221,7 +221,7 @@ module Tree =
     /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
     /// <example><code>Tree.paths (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head // [0]</code></example>
     let paths (p: 'P) : string[] =
-        let struct (_, def) = Pytree.flatten "Tree.paths" p
+        let struct (_, def) = Pytree.flatten (Pytree.argument "Tree.paths") p
         Pytree.paths def
 
     /// <summary>f of each leaf.</summary>

@@ -114,6 +114,9 @@ public class BadCallsTests
         { 0, "the way back from too few numbers", () => Trees.Ravel((Three, Two)).Back(Three), Is<ShapeException>(), ["Trees.Ravel", "5 numbers"] },
         { 0, "a class that is no tree", () => Grad((Closed c) => c.Square())(new Closed()), Is<TransformException>(), ["Closed", "hidden", "Trees.Register"] },
         { 0, "a lazy sequence as an argument", () => Grad((IEnumerable<NDArray> xs) => xs.First())(Enumerable.Repeat(Two, 1)), Is<TransformException>(), ["IEnumerable", "Trees.Register"] },
+        { 0, "a null tree", () => Trees.Map(x => x, (NDArray[])null!), Is<TransformException>(), ["Trees.Map: the tree is null"] },
+        { 0, "a number among trees", () => Trees.Dot((Three, 1.0), (Three, 1.0)), Is<TransformException>(), ["Trees.Dot: the tree, at [1], holds the value 1.0"] },
+        { 0, "a condition that returns null", () => Lax.WhileLoop((NDArray y) => null!, y => y, Three), Is<TransformException>(), ["the result of the condition is null"] },
         { 0, "a start that is a fraction", () => Lax.DynamicSlice(Three, [0.5], [1]), Is<IndexException>(), ["float64[]", "an element i[0]"] },
         { 0, "a rule that is not linear", () => Grad(CustomJvp(x => x * x, (x, t) => (x * x, t * t)))(2.0), Is<TransformException>(), ["not linear", "custom rule", "C#: Vjp"] },
         { 0, "the Hessian of a vector", () => OnVectors.Hessian(x => x * x)(Vector<double>.Build.Dense(2)), Is<TransformException>(), ["float64[2]", "scalar", "Jacobian"] },
@@ -138,6 +141,22 @@ public class BadCallsTests
         kept = null;
         Assert.Equal(6.0, Grad(x => x * x)(3.0).ToScalar());
         Assert.Equal([2.0, 4.0], Jit(Vmap(Grad(x => x * x)))(Two).ToArray());
+    }
+
+    [Fact]
+    public void A_null_argument_is_named_as_its_parameter_is()
+    {
+        var v = Vector<double>.Build.Dense(2);
+        (string Name, Action Call)[] calls =
+        [
+            ("predicate", () => Lax.Cond(null!, () => Two, () => Two)), ("index", () => Lax.Switch(null!, () => Two)),
+            ("lower", () => Lax.ForiLoop(null!, 3, (i, y) => y, Two)), ("upper", () => Lax.ForiLoop(0, null!, (i, y) => y, Two)),
+            ("x", () => OnVectors.Jvp(x => x, null!, v)), ("t", () => OnVectors.Jvp(x => x, v, null!)),
+            ("v", () => OnVectors.Hvp(x => Np.Sum(x), v, null!)), ("c", () => OnVectors.Vjp(x => x, v).Pullback(null!)),
+            ("rows", () => OnVectors.Vmap(x => x)(null!)),
+        ];
+        foreach (var (name, call) in calls)
+            Assert.Throws<ArgumentNullException>(name, call);
     }
 
     [Fact]

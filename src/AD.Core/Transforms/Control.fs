@@ -8,8 +8,6 @@ module internal Control =
     let private result (what: string) (whose: string) = $"{what}: the result of {whose}"
 
     let private integer (what: string) (name: string) (x: NDArray) : NDArray =
-        Raise.ifNull name x
-
         if x.Rank <> 0 || not x.Dtype.IsInteger then
             Raise.index
                 "AD715"
@@ -20,8 +18,6 @@ module internal Control =
 
     /// The answer of a condition.
     let private truth (what: string) (x: NDArray) : NDArray =
-        Raise.ifNull "the predicate" x
-
         if x.Rank <> 0 || x.Dtype <> Dtype.Bool then
             let way =
                 if x.Rank <> 0 then
@@ -61,6 +57,7 @@ module internal Control =
 
     /// onTrue () where the predicate holds, else onFalse ().
     let cond (what: string) (predicate: NDArray) (onTrue: unit -> 'R) (onFalse: unit -> 'R) : 'R =
+        Raise.ifNull (nameof predicate) predicate
         Pytree.check<'R>(result what "the branches")
         let index = Lax.convert Dtype.Int64 (truth what predicate)
         let describe b = if b = 0 then "the branch of false" else "the branch of true"
@@ -68,6 +65,7 @@ module internal Control =
 
     /// The branch of this number; beyond the ends, the nearest.
     let switch (what: string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
+        Raise.ifNull (nameof index) index
         Pytree.check<'R>(result what "the branches")
         let index = integer what "index" index |> Lax.convert Dtype.Int64
 
@@ -96,7 +94,10 @@ module internal Control =
         let struct (step, xs) = Bodied.loop what paths 0 xs (xs |> Array.map Lax.aval) (fun zs -> next what def (body (build zs)))
 
         let question =
-            Bodied.stage what (xs |> Array.map Lax.aval) (fun zs -> [| truth $"{what}: the condition" (condition (build zs)) |])
+            Bodied.stage what (xs |> Array.map Lax.aval) (fun zs ->
+                let answer = condition (build zs)
+                Pytree.refuseNull (result what "the condition") answer
+                [| truth $"{what}: the condition" answer |])
 
         Lax.whileLoop
             question.Program
@@ -135,6 +136,8 @@ module internal Control =
     /// body i for i from lower below upper, i in the dtype of the bounds. Bounds that are numbers make a scan; others are counted when the loop
     /// runs.
     let foriLoop (what: string) (lower: NDArray) (upper: NDArray) (body: NDArray -> 'C -> 'C) (init: 'C) : 'C =
+        Raise.ifNull (nameof lower) lower
+        Raise.ifNull (nameof upper) upper
         let lower, upper = integer what "lower bound" lower, integer what "upper bound" upper
         let struct (dtype, weak) = Promotion.join lower.Dtype lower.IsWeak upper.Dtype upper.IsWeak
         let first = Words.Convert(lower, dtype, weak)

@@ -214,8 +214,11 @@ module internal Pytree =
             (Func<'T, struct (unit * NDArray[])>(fun value -> struct ((), flatten.Invoke value)))
             (Func<unit, NDArray[], 'T>(fun () arrays -> unflatten.Invoke arrays))
 
+    /// The argument of a word on trees, in messages.
+    let argument (what: string) : string = String.Concat(what, ": the tree")
+
     let leaves<'P> (what: string) (tree: 'P) : NDArray[] =
-        let struct (leaves, _) = flatten what tree
+        let struct (leaves, _) = flatten (argument what) tree
         leaves
 
     let private given (what: string) (def: Treedef) (results: NDArray[]) =
@@ -231,22 +234,22 @@ module internal Pytree =
 
     /// f on each leaf. A number that is no NDArray is refused: it would stay what it is.
     let map<'P> (what: string) (f: NDArray -> NDArray) (tree: 'P) : 'P =
-        let struct (leaves, def) = flatten what tree
-        refuseNumbers what def
+        let struct (leaves, def) = flatten (argument what) tree
+        refuseNumbers (argument what) def
         unflatten def (given what def (Array.map f leaves))
 
     let map2<'P> (what: string) (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P =
-        let struct (xs, def) = flatten what a
-        let struct (ys, other) = flatten what b
-        refuseNumbers what def
+        let struct (xs, def) = flatten (argument what) a
+        let struct (ys, other) = flatten (argument what) b
+        refuseNumbers (argument what) def
         requireSame what def other
         unflatten def (given what def (Array.map2 f xs ys))
 
     let map3<'P> (what: string) (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
-        let struct (xs, def) = flatten what a
-        let struct (ys, second) = flatten what b
-        let struct (zs, third) = flatten what c
-        refuseNumbers what def
+        let struct (xs, def) = flatten (argument what) a
+        let struct (ys, second) = flatten (argument what) b
+        let struct (zs, third) = flatten (argument what) c
+        refuseNumbers (argument what) def
         requireSame what def second
         requireSame what def third
         unflatten def (given what def (Array.map3 f xs ys zs))

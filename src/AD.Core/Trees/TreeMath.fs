@@ -9,8 +9,9 @@ module internal TreeMath =
     let private at (path: string) = if path = "" then "" else String.Concat(" at ", path)
 
     let private leavesOf<'P> (what: string) (tree: 'P) : struct (NDArray[] * Treedef) =
-        let struct (leaves, def) = Pytree.flatten what tree
-        Pytree.refuseNumbers what def
+        let name = Pytree.argument what
+        let struct (leaves, def) = Pytree.flatten name tree
+        Pytree.refuseNumbers name def
         struct (leaves, def)
 
     /// Where a tree meets another leaf by leaf without broadcasting: tangents, cotangents, steps of an optimiser.
