@@ -28,6 +28,7 @@ module Core =
         y, pullback
 
     /// <summary><c>linearize f x = (f x, t ↦ ∂f(x)·t)</c>, without running f again.</summary>
+    /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>let y, push = linearize sin (Np.Scalar 0.0) in push (Np.Scalar 2.0) // 2</code></example>
     let linearize (f: NDArray -> NDArray) (x: NDArray) : NDArray * (NDArray -> NDArray) =
         let struct (y, pushforward) = Differentiate.linearize "linearize" f x
@@ -62,6 +63,8 @@ module Core =
             g
 
     /// <summary><c>((f x, aux), gradient)</c> of a function that returns a scalar and something beside it, which is not differentiated.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar (AD001).</exception>
+    /// <exception cref="T:AD.DtypeException">The argument, or the result, is not of a floating dtype (AD005, AD004).</exception>
     /// <example><code>valueAndGradAux (fun x -> x ** 2, x + 1.0) (Np.Scalar 3.0) // ((9, 4), 6)</code></example>
     let valueAndGradAux (f: NDArray -> NDArray * 'A) : NDArray -> (NDArray * 'A) * NDArray =
         Raise.ifNull (nameof f) f
@@ -71,6 +74,8 @@ module Core =
             (y, aux), g
 
     /// <summary><c>(gradient, aux)</c>.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar (AD001).</exception>
+    /// <exception cref="T:AD.DtypeException">The argument, or the result, is not of a floating dtype (AD005, AD004).</exception>
     /// <example><code>gradAux (fun x -> x ** 2, x + 1.0) (Np.Scalar 3.0) // (6, 4)</code></example>
     let gradAux (f: NDArray -> NDArray * 'A) : NDArray -> NDArray * 'A =
         Raise.ifNull (nameof f) f
@@ -80,6 +85,8 @@ module Core =
             g, aux
 
     /// <summary>Both gradients of a function of two arguments.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar (AD001).</exception>
+    /// <exception cref="T:AD.DtypeException">The argument, or the result, is not of a floating dtype (AD005, AD004).</exception>
     /// <example><code>grad2 (fun x y -> x ** 2 + 2.0 * y ** 3) (Np.Scalar 1.0) (Np.Scalar 2.0) // (2, 24)</code></example>
     let grad2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray * NDArray =
         Raise.ifNull (nameof f) f
@@ -89,6 +96,8 @@ module Core =
             g
 
     /// <summary>The value of a function of two arguments, and both gradients.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar (AD001).</exception>
+    /// <exception cref="T:AD.DtypeException">The argument, or the result, is not of a floating dtype (AD005, AD004).</exception>
     /// <example><code>valueAndGrad2 (fun x y -> x * y) (Np.Scalar 2.0) (Np.Scalar 3.0) // (6, (3, 2))</code></example>
     let valueAndGrad2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> NDArray * (NDArray * NDArray) =
         Raise.ifNull (nameof f) f
@@ -109,6 +118,7 @@ module Core =
 
     /// <summary>vmap over another axis of the argument, the results' axis put where wanted.</summary>
     /// <exception cref="T:AD.AxisException">An axis is out of range.</exception>
+    /// <exception cref="T:AD.ShapeException">The argument is a scalar (AD018).</exception>
     /// <example><code>vmapAt 1 0 Np.Sum (Np.Ones((2, 3))) // [2. 2. 2.]</code></example>
     let vmapAt (inAxis: int) (outAxis: int) (f: NDArray -> 'R) : NDArray -> 'R =
         Raise.ifNull (nameof f) f
@@ -116,6 +126,8 @@ module Core =
 
     /// <summary>vmap of two arguments; an axis of None is shared by every example.</summary>
     /// <exception cref="T:AD.TransformException">No argument has an axis.</exception>
+    /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range (AD017, AD024).</exception>
     /// <example><code>vmap2At (Some 0, None) 0 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (Np.Scalar 3.0) // [3. 6.]</code></example>
     let vmap2At (a: int option, b: int option) (outAxis: int) (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R =
         Raise.ifNull (nameof f) f
@@ -123,12 +135,14 @@ module Core =
         fun x y -> Map.vmap "vmap2At" (fun _ _ -> axes) outAxis (fun (struct (x, y)) -> f x y) (struct (x, y))
 
     /// <summary>vmap of two arguments over the first axis of both.</summary>
+    /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
     /// <example><code>vmap2 (fun x y -> x * y) (arr [ 1.0; 2.0 ]) (arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
     let vmap2 (f: NDArray -> NDArray -> 'R) : NDArray -> NDArray -> 'R =
         Raise.ifNull (nameof f) f
         fun x y -> Map.vmap "vmap2" (Map.uniform 0) 0 (fun (struct (x, y)) -> f x y) (struct (x, y))
 
     /// <summary>vmap of three arguments over the first axis of all.</summary>
+    /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
     /// <example><code>vmap3 (fun x y z -> x * y + z) (arr [ 1.0 ]) (arr [ 2.0 ]) (arr [ 3.0 ]) // [5.]</code></example>
     let vmap3 (f: NDArray -> NDArray -> NDArray -> 'R) : NDArray -> NDArray -> NDArray -> 'R =
         Raise.ifNull (nameof f) f
@@ -151,6 +165,7 @@ module Core =
         Jacobians.reverse f
 
     /// <summary>The Jacobian: <c>jacrev</c>, as in JAX.</summary>
+    /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>jacobian (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
     let jacobian (f: NDArray -> NDArray) : NDArray -> NDArray = jacrev f
 
@@ -160,6 +175,7 @@ module Core =
     let hessian (f: NDArray -> NDArray) : NDArray -> NDArray = jacfwd (jacrev f)
 
     /// <summary>The four blocks of the Hessian of a function of two arguments, <c>((xx, xy), (yx, yy))</c>.</summary>
+    /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>hessian2 (fun x y -> x * x * y) (Np.Scalar 1.0) (Np.Scalar 2.0) // ((4, 2), (2, 0))</code></example>
     let hessian2 (f: NDArray -> NDArray -> NDArray) : NDArray -> NDArray -> (NDArray * NDArray) * (NDArray * NDArray) =
         Raise.ifNull (nameof f) f

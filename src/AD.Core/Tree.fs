@@ -19,6 +19,7 @@ module Tree =
         y, dy
 
     /// <summary><c>(f p, pullback)</c>; the cotangent is a tree like the result.</summary>
+    /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>let y, pullback = Tree.vjp (fun (x: NDArray, y: NDArray) -> x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in pullback (Np.Scalar 1.0) // (3, 2)</code></example>
     let vjp (f: 'P -> 'R) (p: 'P) : 'R * ('R -> 'P) =
         Raise.ifNull (nameof f) f
@@ -26,6 +27,7 @@ module Tree =
         y, pullback
 
     /// <summary><c>(f p, t ↦ ∂f(p)·t)</c>, without running f again.</summary>
+    /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>let y, push = Tree.linearize (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) in push (Np.Scalar 1.0, Np.Scalar 0.0) // 3</code></example>
     let linearize (f: 'P -> 'R) (p: 'P) : 'R * ('P -> 'R) =
         Raise.ifNull (nameof f) f
@@ -33,6 +35,7 @@ module Tree =
         y, pushforward
 
     /// <summary>The adjoint of a linear function of trees.</summary>
+    /// <exception cref="T:AD.TransformException">The function is not linear (AD060).</exception>
     /// <example><code>Tree.linearTranspose (fun (x: NDArray, y: NDArray) -&gt; x + 2.0 * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0) // (1, 2)</code></example>
     let linearTranspose (f: 'P -> 'R) (example: 'P) : 'R -> 'P =
         Raise.ifNull (nameof f) f
@@ -61,6 +64,7 @@ module Tree =
             g
 
     /// <summary>The gradient where integer arrays are allowed: theirs is zeros of their own dtype.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>Tree.gradAllowInt (fun (x: NDArray, n: NDArray) -&gt; x * x) (Np.Scalar 3.0, Np.Arange 2) // (6, [0 0])</code></example>
     let gradAllowInt (f: 'P -> NDArray) : 'P -> 'P =
         Raise.ifNull (nameof f) f
@@ -71,6 +75,7 @@ module Tree =
             g
 
     /// <summary><c>((value, aux), gradient)</c> of a function that returns a scalar and something beside it.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>Tree.valueAndGradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((6, 2), (3, 2))</code></example>
     let valueAndGradAux (f: 'P -> NDArray * 'A) : 'P -> (NDArray * 'A) * 'P =
         Raise.ifNull (nameof f) f
@@ -82,6 +87,7 @@ module Tree =
             (y, aux), g
 
     /// <summary><c>(gradient, aux)</c>.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>Tree.gradAux (fun (x: NDArray, y: NDArray) -&gt; x * y, x) (Np.Scalar 2.0, Np.Scalar 3.0) // ((3, 2), 2)</code></example>
     let gradAux (f: 'P -> NDArray * 'A) : 'P -> 'P * 'A =
         Raise.ifNull (nameof f) f
@@ -91,6 +97,7 @@ module Tree =
             g, aux
 
     /// <summary>The Hessian times a tree, without the Hessian.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>Tree.hvp (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (0, 1)</code></example>
     let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P =
         Raise.ifNull (nameof f) f
@@ -98,6 +105,7 @@ module Tree =
         hv
 
     /// <summary>f over the first axis of every leaf.</summary>
+    /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
     /// <example><code>Tree.vmap (fun (x: NDArray, y: NDArray) -&gt; x * y) (arr [ 1.0; 2.0 ], arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
     let vmap (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof f) f
@@ -106,6 +114,9 @@ module Tree =
         fun p -> Map.vmap "Tree.vmap" (Map.uniform 0) 0 f p
 
     /// <summary>f over the axis that <c>inAxes</c> gives each leaf's path (None: shared by every example); the results' axis put where wanted.</summary>
+    /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
+    /// <exception cref="T:AD.AxisException">An axis is out of range (AD017, AD024).</exception>
+    /// <exception cref="T:AD.TransformException">No leaf is mapped (AD012).</exception>
     /// <example><code>Tree.vmapAt (fun path -> if path = "[0]" then Some 0 else None) 0 (fun (x: NDArray, y: NDArray) -> x * y) (arr [ 1.0; 2.0 ], Np.Scalar 3.0) // [3. 6.]</code></example>
     let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof inAxes) inAxes
@@ -131,6 +142,7 @@ module Tree =
         Jitting.jit [||] f f
 
     /// <summary>jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
+    /// <exception cref="T:AD.TransformException">The argument has no part at a path (AD228).</exception>
     /// <example><code>Tree.jitStatic [ "[1]" ] (fun (x: NDArray, c: float) -&gt; x * c) (Np.Scalar 2.0, 3.0) // 6</code></example>
     let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof statics) statics
@@ -238,24 +250,32 @@ module Tree =
         Pytree.map2 "Tree.map2" f a b
 
     /// <summary>f of the leaves of three trees alike.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do (AD229).</exception>
     /// <example><code>Tree.map3 (fun x y z -&gt; x + y + z) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, 9)</code></example>
     let map3 (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
         Raise.ifNull (nameof f) f
         Pytree.map3 "Tree.map3" f a b c
 
     /// <summary>Leaf by leaf a + b.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do (AD229).</exception>
+    /// <exception cref="T:AD.ShapeException">Two leaves differ in shape; the message names their path (AD232).</exception>
     /// <example><code>Tree.add (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 6)</code></example>
     let add (a: 'P) (b: 'P) : 'P = TreeMath.add "Tree.add" a b
 
     /// <summary>Leaf by leaf c·p, c a scalar.</summary>
+    /// <exception cref="T:AD.ShapeException">c is not a scalar (AD234).</exception>
     /// <example><code>Tree.scale (Np.Scalar 2.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 6)</code></example>
     let scale (c: NDArray) (p: 'P) : 'P = TreeMath.scale "Tree.scale" c p
 
     /// <summary>Leaf by leaf c·x + y, c a scalar.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do (AD229).</exception>
+    /// <exception cref="T:AD.ShapeException">c is not a scalar, or two leaves differ in shape (AD234, AD232).</exception>
     /// <example><code>Tree.axpy (Np.Scalar 2.0) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, 9)</code></example>
     let axpy (c: NDArray) (x: 'P) (y: 'P) : 'P = TreeMath.axpy "Tree.axpy" c x y
 
     /// <summary>The inner product: the sum over all leaves of a·b.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do (AD229).</exception>
+    /// <exception cref="T:AD.ShapeException">Two leaves differ in shape; the message names their path (AD232).</exception>
     /// <example><code>Tree.dot (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 2.0, Np.Scalar 3.0) // 13</code></example>
     let dot (a: 'P) (b: 'P) : NDArray = TreeMath.dot "Tree.dot" a b
 
@@ -268,10 +288,13 @@ module Tree =
     let zerosLike (p: 'P) : 'P = TreeMath.zerosLike "Tree.zerosLike" p
 
     /// <summary>Trees alike, each leaf stacked along a new first axis.</summary>
+    /// <exception cref="T:AD.TransformException">The trees differ; the message names the first path at which they do (AD229).</exception>
+    /// <exception cref="T:AD.ShapeException">There are no trees, or two leaves differ in shape (AD235, AD232).</exception>
     /// <example><code>Tree.stack [ (Np.Scalar 2.0, Np.Scalar 3.0); (Np.Scalar 2.0, Np.Scalar 3.0) ] // ([2. 2.], [3. 3.])</code></example>
     let stack (trees: seq<'P>) : 'P = TreeMath.stack "Tree.stack" trees
 
     /// <summary>All leaves as one flat array, and the way back.</summary>
+    /// <exception cref="T:AD.DtypeException">An integer array stands beside arrays of another dtype (AD238).</exception>
     /// <example><code>fst (Tree.ravel (Np.Scalar 2.0, Np.Scalar 3.0)) // [2. 3.]</code></example>
     let ravel (p: 'P) : NDArray * (NDArray -> 'P) = TreeMath.ravel "Tree.ravel" p
 
@@ -304,6 +327,7 @@ module Tree =
     let jacobian (f: 'P -> 'R) : 'P -> Blocks = jacrev f
 
     /// <summary>The Hessian of a scalar function of a tree: <c>h["W", "B"]</c> is the block of those two leaves.</summary>
+    /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>(Tree.hessian (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[0. 1.] [1. 0.]]</code></example>
     let hessian (f: 'P -> NDArray) : 'P -> Blocks = jacfwd (grad f)
 
