@@ -294,3 +294,15 @@ let ``an integer beside a float32 becomes float32, in functions as in operators`
 
     Assert.Equal(Dtype.Float64, (Np.Hypot(n, n)).Dtype)
     Assert.Equal(Dtype.Float64, (Np.Hypot(n, 0.5)).Dtype)
+
+[<Fact>]
+let ``a quantile of float32 is placed as precisely as it is asked for`` () =
+    let x = (Np.Arange 101).AsType Dtype.Float32
+    let at (q: NDArray) (method: string) = Np.Quantile(x, q, method = method)
+    // 100 · 0.29 is below 29 in float64 and 29 in float32
+    identical "lower" (at 0.29 "lower") (Np.Scalar(28.0, Dtype.Float32))
+    identical "of float32" (at (Np.Scalar(0.29, Dtype.Float32)) "lower") (Np.Scalar(29.0, Dtype.Float32))
+    identical "linear" (at (arr [ 0.25; 0.5 ]) "linear") (Np.Array [| 25.0f; 50.0f |])
+    let slope = grad (fun q -> Np.Sum(at q "linear")) (arr [ 0.255 ])
+    identical "by the place" slope (arr [ 100.0 ])
+    Assert.Equal(Dtype.Float32, (grad (fun x -> Np.Sum(Np.Quantile(x, 0.3))) x).Dtype)

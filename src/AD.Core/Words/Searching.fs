@@ -205,11 +205,11 @@ module internal SearchingWords =
 
     // ---- quantiles ---------------------------------------------------------------------------------
 
-    /// Quantiles q (0 … 1) by JAX's interpolation; a NaN anywhere makes the quantile NaN. Shape: that of q, then what is left of x.
+    /// Quantiles q (0 … 1) by JAX's interpolation, placed in q's dtype; a NaN makes the quantile NaN. Shape: that of q, then what is left of x.
     let quantile (q: NDArray) (axes: Axes) (method: string) (keepdims: bool) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof q) q
-        let x, q = Words.Floating x, Words.Convert(Words.Floating q, (Words.Floating x).Dtype, false)
+        let x, q = Words.Floating x, Words.Floating q
         let over = Dims.axesOrAll "quantile" x.Rank axes
         let shape = x.Aval.Shape
         let kept = [| 0 .. x.Rank - 1 |] |> Array.filter (fun i -> not (Array.contains i over))
@@ -243,7 +243,7 @@ module internal SearchingWords =
         let result =
             match method with
             | "linear" ->
-                let w = spread weight
+                let w = Lax.convert x.Dtype (spread weight)
                 Lax.add (Lax.mul lower (Lax.sub (Lax.like w 1.0) w)) (Lax.mul upper w)
             | "lower" -> lower
             | "higher" -> upper
