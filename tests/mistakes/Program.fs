@@ -1,5 +1,6 @@
 /// Runs the laws over random programs outside a test runner: `laws FROM COUNT [--found]` runs cases by number, prints the histogram, and
 /// ends with 1 where a case fails. With --found it stops at the first failure and prints one line: what a planted mistake needs.
+/// `laws --page PAGE OUTPUT...` writes a page of what such runs printed.
 module Program
 
 open System
@@ -18,30 +19,38 @@ let private firstFailure (from: int64) (count: int64) : (int64 * Case * string) 
         | Pass
         | Skip _ -> None)
 
+let private find (from: int64) (count: int64) : int =
+    match firstFailure from count with
+    | Some(n, c, message) ->
+        let first = message.Split('\n')[0]
+        printfn $"found after {n - from + 1L} cases by {label c.Law}: {first}"
+        1
+    | None ->
+        printfn $"survived {count} cases"
+        0
+
+let private run (from: int64) (count: int64) : int =
+    let watch = Stopwatch.StartNew()
+    let struct (histogram, failures) = Harness.run from count 1L
+    printfn $"{histogram}"
+
+    for f in failures do
+        printfn $"{Harness.describe f}\n"
+
+    for p in Harness.primitives do
+        if histogram.Count $"primitive {p}" = 0L then printfn $"never bound: {p}"
+
+    printfn $"""{histogram.Total "ran "} cases in {watch.Elapsed.TotalSeconds:F1} s, {failures.Length} failures"""
+    if failures.IsEmpty then 0 else 1
+
 [<EntryPoint>]
 let main args =
-    let from, count = int64 args[0], int64 args[1]
-    let watch = Stopwatch.StartNew()
-
-    if Array.contains "--found" args then
-        match firstFailure from count with
-        | Some(n, c, message) ->
-            let first = message.Split('\n')[0]
-            printfn $"found after {n - from + 1L} cases by {label c.Law}: {first}"
-            1
-        | None ->
-            printfn $"survived {count} cases"
-            0
-    else
-        let struct (histogram, failures) = Harness.run from count 1L
-        printfn $"{histogram}"
-
-        for f in failures do
-            printfn $"{Harness.describe f}\n"
-
-        for p in Harness.primitives do
-            if histogram.Count $"primitive {p}" = 0L then printfn $"never bound: {p}"
-
-        let ran, skipped = histogram.Total "ran ", histogram.Total "law " - (histogram.Total "law " - 0L)
-        printfn $"{ran} cases in {watch.Elapsed.TotalSeconds:F1} s, {failures.Length} failures ({skipped})"
-        if failures.IsEmpty then 0 else 1
+    match List.ofArray args with
+    | "--page" :: page :: outputs ->
+        Page.write page outputs
+        0
+    | from :: count :: "--found" :: _ -> find (int64 from) (int64 count)
+    | from :: count :: _ -> run (int64 from) (int64 count)
+    | _ ->
+        eprintfn "laws FROM COUNT [--found], or laws --page PAGE OUTPUT..."
+        2
