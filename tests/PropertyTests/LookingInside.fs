@@ -180,6 +180,8 @@ let ``a text that is no format of so many arrays`` () =
         let e = Assert.Throws<TransformException>(fun () -> debugPrint format v)
         Assert.Equal("AD087", (e :> IArrayError).Code)
 
+    let number = Assert.Throws<TransformException>(fun () -> debugPrint "{0}" 3.0)
+    Assert.Contains("Np.Scalar", number.Message)
     Assert.Throws<ArgumentNullException>(fun () -> debugPrint (Unchecked.defaultof<string>) v) |> ignore
 
 // ---- errorIf ---------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ module internal Reporting =
             Raise.transform
                 "AD087"
                 $"{what}: \"{format}\" is not a format of {xs.Length} arrays."
-                "Write {0}, {1} ... where the arrays stand, and {{ for a brace."
+                "Write {0}, {1} ... where the arrays stand, and {{ for a brace; a plain number is no array until Np.Scalar makes it one."
 
         Lax.report (DebugPrint format) always xs
 
