@@ -29,7 +29,7 @@ type Np private () =
 
     /// <summary>Not a number.</summary>
     /// <example><code>Np.Sqrt -1.0 // nan</code></example>
-    static member NaN: float = Double.NaN
+    static member NaN: float = BitConverter.Int64BitsToDouble 0x7FF8000000000000L
 
     /// <summary>The Euler–Mascheroni constant.</summary>
     static member EulerGamma: float = 0.57721566490153286

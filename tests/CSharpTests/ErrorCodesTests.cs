@@ -64,6 +64,7 @@ public class ErrorCodesTests
         { "AD041", () => { foreach (var x in One) _ = x; }, ["scalar", "first axis"] },
         { "AD043", () => { _ = (int)Np.Scalar(double.NaN); }, ["NaN"] },
         { "AD043", () => { _ = (int)Np.Scalar(3e9); }, ["3000000000"] },
+        { "AD148", () => Np.Indices((3, 2), Dtype.Bool), ["bool"] },
         { "AD044", () => Three.ToArray<float>(), ["float64[3]", "AsType"] },
         { "AD049", () => { _ = Mask & Three; }, ["bool[3]", "float64[3]", "parentheses"] },
         { "AD049", () => { _ = ~Three; }, ["float64[3]"] },

@@ -126,4 +126,29 @@ public class NastyCasesTests
         ReadOnlySpan<double> numbers = stackalloc double[] { 1.0, 2.0 };
         Assert.Equal([2.0, 4.0], (2.0 * Np.Array(numbers.ToArray())).ToArray());
     }
+
+    [Fact]
+    public void A_captured_local_of_any_type_that_is_given_another_value_is_seen_by_Jit()
+    {
+        (double A, NDArray B) pair = (2.0, 1.0);
+        var f = Jit(x => pair.A * x + pair.B);
+        Assert.Equal(7.0, f(3.0).ToScalar());
+        pair.A = 5.0;
+        Assert.Equal(16.0, f(3.0).ToScalar());
+        pair = (5.0, 2.0);
+        Assert.Equal(17.0, f(3.0).ToScalar());
+        Assert.Equal(3, StatsOf(f).Traces);
+
+        var dtype = Dtype.Float64;
+        var g = Jit(x => x.AsType(dtype));
+        Assert.Equal(Dtype.Float64, g(1.0).Dtype);
+        dtype = Dtype.Float32;
+        Assert.Equal(Dtype.Float32, g(1.0).Dtype);
+
+        var range = 1..;
+        var h = Jit(x => x[range]);
+        Assert.Equal(3, h(Np.Zeros(4)).Length);
+        range = 2..;
+        Assert.Equal(2, h(Np.Zeros(4)).Length);
+    }
 }

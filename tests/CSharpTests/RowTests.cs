@@ -69,6 +69,10 @@ public class RowTests
     {
         Refused<TransformException>("AD228", ["[1]"], () => Jit(((NDArray X, Hostile Setting) p) => p.X * 2.0, statics: ["[1]"])((1.0, new Hostile())));
 
+        // an array needs no declaration, and what could be declared is listed
+        Refused<TransformException>("AD228", ["array at \"[0]\"", "[1]"], () => Jit(((NDArray X, double Rate) p) => p.X * p.Rate, statics: ["[0]"])((1.0, 2.0)));
+        Refused<TransformException>("AD228", ["no part \"Rate\"", "[1]"], () => Jit(((NDArray X, double Rate) p) => p.X * p.Rate, statics: ["Rate"])((1.0, 2.0)));
+
         // undeclared, it is carried along and never compared
         var f = Jit(((NDArray X, Hostile Setting) p) => p.X * 2.0);
         var setting = new Hostile();

@@ -4,6 +4,7 @@ using static AD.Transforms;
 
 namespace AD.CSharpTests;
 
+[Collection("who hears warnings")]
 public class WarningTests
 {
     private static readonly Random Generator = new(7);

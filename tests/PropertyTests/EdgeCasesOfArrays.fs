@@ -306,3 +306,29 @@ let ``a quantile of float32 is placed as precisely as it is asked for`` () =
     let slope = grad (fun q -> Np.Sum(at q "linear")) (arr [ 0.255 ])
     identical "by the place" slope (arr [ 100.0 ])
     Assert.Equal(Dtype.Float32, (grad (fun x -> Np.Sum(Np.Quantile(x, 0.3))) x).Dtype)
+
+[<Fact>]
+let ``a quantile beyond its range is refused where its place is known`` () =
+    let x = arr [ 1.0; 2.0; 3.0 ]
+
+    for q in [ 1.5; -0.1 ] do
+        let e = Assert.Throws<IndexException>(fun () -> Np.Quantile(x, Np.Scalar q) |> ignore)
+        Assert.Equal("AD696", (e :> IArrayError).Code)
+        Assert.Contains(string (Np.Scalar q), e.Message)
+
+    Assert.Throws<IndexException>(fun () -> Np.Percentile(x, Np.Scalar 101.0) |> ignore) |> ignore
+    Assert.Equal(3.0, (Np.Quantile(x, Np.Scalar 1.0)).ToScalar())
+    // what is traced cannot be looked at, and is clamped as JAX clamps it
+    Assert.Equal(3.0, (jit (fun q -> Np.Quantile(x, q)) (Np.Scalar 1.5)).ToScalar())
+
+[<Fact>]
+let ``a letter twice in one array stands for axes of one size`` () =
+    let e = Assert.Throws<ShapeException>(fun () -> Np.Einsum("ii->i", Np.Ones [| 1; 3 |]) |> ignore)
+    Assert.Contains("'i' is 1 and 3", e.Message)
+    Assert.Throws<ShapeException>(fun () -> Np.Einsum("iji", Np.Ones [| 3; 2; 1 |]) |> ignore) |> ignore
+    Assert.Equal(3.0, (Np.Einsum("ii", Np.Ones [| 3; 3 |])).ToScalar())
+
+[<Fact>]
+let ``the constant NaN has no sign`` () =
+    Assert.False(Double.IsNegative Np.NaN)
+    Assert.Equal(2.0, (Np.Copysign(Np.Scalar 2.0, Np.Scalar Np.NaN)).ToScalar())

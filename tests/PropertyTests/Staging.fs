@@ -173,6 +173,72 @@ let ``a captured array or number that was replaced is seen`` () =
     let list = ResizeArray [ Np.Scalar 2.0 ]
     retraces "an array in a list" (jit (fun x -> x * list[0])) (fun () -> list[0] <- Np.Scalar 5.0) "[0]"
 
+[<Struct>]
+type private Pair = { Factor: float; Shift: NDArray; Others: NDArray list }
+
+[<Fact>]
+let ``a captured struct that was replaced is seen, and what a struct holds`` () =
+    let pair = ref (struct (2.0, "two"))
+
+    retraces
+        "a struct tuple"
+        (jit (fun x ->
+            let struct (factor, _) = pair.Value
+            x * factor))
+        (fun () -> pair.Value <- struct (5.0, "two"))
+        "contents"
+
+    let record = ref { Factor = 2.0; Shift = Np.Scalar 0.0; Others = [] }
+    let of' factor shift = { record.Value with Factor = factor; Shift = Np.Scalar shift }
+    let scaled (x: NDArray) = x * record.Value.Factor + record.Value.Shift
+    retraces "a number in a struct record" (jit scaled) (fun () -> record.Value <- of' 5.0 0.0) "contents"
+    record.Value <- of' 2.0 0.0
+    retraces "an array in a struct record" (jit scaled) (fun () -> record.Value <- of' 2.0 9.0) "contents"
+    let span = ref (TimeSpan.FromSeconds 2.0)
+    retraces "a span of time" (jit (fun x -> x * span.Value.TotalSeconds)) (fun () -> span.Value <- TimeSpan.FromSeconds 5.0) "contents"
+    let option = ref (ValueSome 2.0)
+    retraces "an option" (jit (fun x -> x * option.Value.Value)) (fun () -> option.Value <- ValueSome 5.0) "contents"
+    let held = struct (ref 2.0, 1)
+
+    retraces
+        "a cell in a struct that stays"
+        (jit (fun x ->
+            let struct (cell, _) = held
+            x * cell.Value))
+        (fun () ->
+            let struct (cell, _) = held
+            cell.Value <- 5.0)
+        "contents"
+
+[<Fact>]
+let ``a captured object of any kind that was replaced is seen`` () =
+    let dtype = ref Dtype.Float64
+    let f = jit (fun x -> x.AsType dtype.Value)
+    Assert.Equal(Dtype.Float64, (f (Np.Scalar 1.0)).Dtype)
+    dtype.Value <- Dtype.Float32
+    Assert.Equal(Dtype.Float32, (f (Np.Scalar 1.0)).Dtype)
+    let place = ref (Uri "file:///a")
+    let g = jit (fun x -> x + float place.Value.AbsolutePath.Length)
+    Assert.Equal(2.0, (g (Np.Scalar 0.0)).ToScalar())
+    place.Value <- Uri "file:///abc"
+    Assert.Equal(4.0, (g (Np.Scalar 0.0)).ToScalar())
+
+[<Fact>]
+let ``structs that stay as they were need no new trace`` () =
+    let pair = ref (struct (2.0, Np.Scalar 1.0, DateTime.UnixEpoch))
+
+    let f =
+        jit (fun x ->
+            let struct (factor, shift, _) = pair.Value
+            x * factor + shift)
+
+    for _ in 1..3 do
+        f (Np.Scalar 3.0) |> ignore
+        let struct (factor, shift, day) = pair.Value
+        pair.Value <- struct (factor, shift, day)
+
+    Assert.Equal(1, (Jit.stats f).Traces)
+
 [<Fact>]
 let ``what is captured through another transform is seen`` () =
     let cell = ref (Np.Scalar 1.0)

@@ -259,7 +259,7 @@ module internal Structural =
         | Dtype.Int64 -> Assembly.Count<int64>(as' t, outer, n, inner)
         | Dtype.Int32 -> Assembly.Count<int>(as' t, outer, n, inner)
         | Dtype.UInt32 -> Assembly.Count<uint32>(as' t, outer, n, inner)
-        | Dtype.Bool -> Raise.impossible "a count in bool"
+        | Dtype.Bool -> Raise.dtype "AD148" "a count in bool, which is no number." "Count in an integer or floating dtype."
 
         result
 

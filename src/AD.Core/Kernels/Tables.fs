@@ -6,7 +6,8 @@ open System.Numerics
 open AD
 open AD.Kernels
 
-let private undefined (op: Operation) (d: Dtype) : 'a = Raise.impossible $"{Print.name (Plain op)} has no meaning on {d}"
+let private undefined (op: Operation) (d: Dtype) : 'a =
+    Raise.dtype "AD061" $"{Print.name (Plain op)} has no meaning on {d}." "Convert the operands first: x.AsType(Dtype.Float64)."
 
 /// Predicates have a boolean result: they are no row of a table from a type to itself.
 let private answers (op: Operation) : 'a = Raise.impossible $"{Print.name (Plain op)} among the operations from a type to itself"

@@ -56,13 +56,15 @@ module internal Closures =
 
         all.ToArray()
 
-    /// Equal for our purpose: arrays by reference, numbers and text by value.
+    /// Equal for our purpose: objects by reference, numbers, text and structs by value.
     let same (a: obj | null) (b: obj | null) : bool =
         match a, b with
         | null, null -> true
         | null, _
         | _, null -> false
-        | a, b -> obj.ReferenceEquals(a, b) || (isScalar (a.GetType()) && a.Equals b)
+        | a, b ->
+            obj.ReferenceEquals(a, b)
+            || (let t = a.GetType() in (t.IsValueType || t = typeof<string>) && t = b.GetType() && a.Equals b)
 
     /// The places a function can read: fields of what it closes over, through closures, delegates, ref cells, `this` and containers.
     let watches (f: obj) : Watch[] =
@@ -79,14 +81,13 @@ module internal Closures =
             | null -> if mutable' then watch owner name read
             | v ->
                 let t = v.GetType()
+                if mutable' then watch owner name read
 
                 if v :? NDArray || isScalar t then
-                    if mutable' then watch owner name read
+                    ()
                 elif v :? Delegate || isFunction v || isRefCell t || isCompilerMade t then
-                    if mutable' then watch owner name read
                     visit v true
                 elif v :? IList || v :? IDictionary || v :? ITuple || (fromCode && not (t.Namespace = "System" || t.Namespace = "AD")) then
-                    if mutable' then watch owner name read
                     visit v false
 
         visit f true
@@ -115,8 +116,8 @@ module internal Closures =
                     let key = Unchecked.nonNull (box key)
                     meet x $"[{key}]" true false (fun () -> if table.Contains key then table[key] else null)
             | _ ->
-                // the fields of an F# closure, and of ours, never change: only what they hold may
-                let fixed' = isFunction x || isOurs t
+                // the fields of an F# closure, of ours, and of a struct's copy never change: only what they hold may
+                let fixed' = isFunction x || isOurs t || t.IsValueType
 
                 for field in fieldsOf t do
                     if not field.FieldType.IsPointer && not field.FieldType.IsByRefLike then

@@ -44,7 +44,7 @@ module internal Differentiate =
             Raise.dtype
                 "AD004"
                 $"{transform}: the result is {y.Aval}; gradients exist only of float32 and float64."
-                "Convert before returning, or use vjp."
+                "Convert before returning, or use vjp (C#: Vjp)."
 
     /// Only floating-point arrays have derivatives; an integer one is refused, or (allowInt) has the derivative zero.
     let private active (transform: string) (allowInt: bool) (def: Treedef) (xs: NDArray[]) : bool[] =
@@ -167,7 +167,7 @@ module internal Differentiate =
             Raise.transform
                 "AD001"
                 $"{transform} needs a scalar result; the function returned {y.Aval}."
-                $"{scalar}, use jacrev for the whole Jacobian, or vmap the gradient over the points of a batch."
+                $"{scalar}, use jacrev (C#: JacRev) for the whole Jacobian, or vmap (Vmap) the gradient over the points of a batch."
 
         refuseIntegerResult transform y
 
@@ -185,7 +185,7 @@ module internal Differentiate =
 
         let scalar (p: 'P) : NDArray[] =
             let struct (y, a) = f p
-            Raise.ifNull "the result of the function" y
+            Pytree.refuseNull $"{transform}: the result of the function" y
             let struct (leaves, def) = Pytree.flatten<'A> $"{transform}: the auxiliary result" a
             aux.Value <- Some def
             let results = Array.append [| y |] leaves

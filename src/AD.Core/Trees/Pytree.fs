@@ -89,6 +89,24 @@ module internal Pytree =
 
     /// Refuses numbers that would be constants unnoticed, except at or below the paths declared static.
     let refuseNumbersExcept (what: string) (declared: string[]) (def: Treedef) : unit =
+        for d in declared do
+            if not (Array.exists (fun struct (path, _) -> isUnder d path) def.Facts) then
+                let isArray = Array.exists (fun path -> isUnder d path) def.Paths
+                let facts = def.Facts |> Array.map (fun struct (path, _) -> path)
+                let list (paths: string[]) = if paths.Length = 0 then "none" else String.Join(", ", paths)
+
+                Raise.transform
+                    "AD228"
+                    (String.Concat(
+                        [|
+                            what
+                            (if isArray then " has an array at \"" else " has no part \"")
+                            d
+                            "\", which is declared static."
+                        |]
+                    ))
+                    (String.Concat([| "Declare what is no array; that is: "; list facts; " (its arrays: "; list def.Paths; ")." |]))
+
         if def.Tokens.Length > 0 then
             match numbersOf def |> Array.tryFind (fun (_, struct (path, _)) -> not (Array.exists (fun d -> isUnder d path) declared)) with
             | None -> ()
@@ -97,16 +115,6 @@ module internal Pytree =
                     "AD227"
                     (String.Concat(at what path, " holds ", said, ", which would be a constant unnoticed."))
                     "Make it an NDArray (Np.Scalar of a number, NDArray.ofVector or ofMatrix)."
-
-        for d in declared do
-            let exists =
-                Array.exists (fun struct (path, _) -> isUnder d path) def.Facts || Array.exists (fun path -> isUnder d path) def.Paths
-
-            if not exists then
-                Raise.transform
-                    "AD228"
-                    (String.Concat([| what; " has no part \""; d; "\", which is declared static." |]))
-                    (String.Concat("Its leaves are: ", String.Join(", ", def.Paths), "."))
 
     let refuseNumbers (what: string) (def: Treedef) : unit = refuseNumbersExcept what Array.empty def
 

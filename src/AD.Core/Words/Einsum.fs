@@ -152,6 +152,13 @@ module internal EinsumWords =
                 letters
                 |> String.iteri (fun i c ->
                     let n = x.Aval.Shape[i]
+                    let first = letters.IndexOf c
+
+                    if x.Aval.Shape[first] <> n then
+                        refuse
+                            spec
+                            (snd inputs[k])
+                            $"'{c}' is {x.Aval.Shape[first]} and {n} in array {k} ({x.Aval}), which has no such diagonal."
 
                     match sizes.TryGetValue c with
                     | true, m when m <> n && m <> 1 && n <> 1 ->

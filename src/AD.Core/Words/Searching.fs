@@ -218,6 +218,9 @@ module internal SearchingWords =
         if n = 0 then
             Raise.shape "AD688" $"a quantile of a {x.Aval} over the axes {Axes over}, which are empty." "There is no quantile of nothing."
 
+        if not q.IsTraced && Array.exists (fun v -> v < 0.0 || v > 1.0) (q.ToArray()) then
+            Raise.index "AD696" $"a quantile at {q}." "Quantiles lie between 0 and 1, percentiles between 0 and 100."
+
         // the axes reduced over, last and one
         let line =
             Lax.transpose (Array.append kept over) x |> Lax.reshape (Array.append (kept |> Array.map (fun i -> shape[i])) [| n |])
@@ -229,10 +232,10 @@ module internal SearchingWords =
             Lax.select (Lax.unreduce [| last |] line.Aval.Shape bad) (Lax.like line Double.NaN) line
 
         let sorted = (Lax.sort last [| clean |])[0]
-        let place = Lax.mul q (Lax.like q (float (n - 1)))
+        let most = Lax.like q (float (n - 1))
+        let place = Lax.mul q most
         let low = Lax.floor place
         let weight = Lax.sub place low
-        let most = Lax.like q (float (n - 1))
         let index (p: NDArray) = Lax.convert Dtype.Int64 (Lax.max (Lax.like p 0.0) (Lax.min p most))
 
         // shape of q, then the axes kept
@@ -356,7 +359,7 @@ module internal SearchingWords =
         let tiny = if x.Dtype = Dtype.Float32 then 1.42e-14 else 4.930380657631324e-32
         let flat = Lax.le (Lax.abs dx) (Lax.like dx tiny)
         let slope = Lax.div (Lax.sub x x0) (Lax.select flat (Lax.like dx 1.0) dx)
-        let x, xp = Lax.convertLike f0.Aval x, xp
+        let x = Lax.convertLike f0.Aval x
         let inner = Lax.select flat f0 (Lax.add f0 (Lax.mul slope df))
         let ends (v: NDArray) (i: int) = Words.BroadcastTo(Lax.reshape [||] (Lax.sliceAxis 0 i (i + 1) 1 v), x.Aval.Shape)
 
@@ -382,12 +385,7 @@ module internal SearchingWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank = 0 then
-            Lax.zeros
-                { x.Aval with
-                    Shape = [| (flatNonzero "argwhere" x).Length; 0 |]
-                    Dtype = Dtype.Int64
-                    Weak = false
-                }
+            Lax.zeros (Dense.aval Dtype.Int64 [| (flatNonzero "argwhere" x).Length; 0 |])
         else
             MovementWords.stack "argwhere" 1 (nonzero x)
 

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 
 namespace AD.CSharpTests.WrongCalls;
 
+[Collection("who hears warnings")]
 public class WrongCallTests(ITestOutputHelper output)
 {
     /// <summary>How many calls: 20,000, or what <c>AD_WRONG_CALLS</c> says (a night: 1,000,000).</summary>
