@@ -202,7 +202,7 @@ module Core =
     /// <example><code>let f = jit (fun x -> sin x + cos x * x ** 2) in f (arr [ 3.0 ]) // [-8.76881246]</code></example>
     let jit (f: NDArray -> NDArray) : NDArray -> NDArray =
         Raise.ifNull (nameof f) f
-        Jitting.jit [||] f f
+        Jitting.jit "jit" [||] f f
 
     /// <summary>jit of two arguments.</summary>
     /// <example><code>jit2 (fun x y -> x * y) (Np.Scalar 2.0) (Np.Scalar 3.0) // 6</code></example>

@@ -12,89 +12,89 @@ public static partial class Transforms
     /// <exception cref="TracerValueException">f needs a number that is not known while it is staged.</exception>
     /// <example><code>Jit(x =&gt; x * x + 1.0)(3.0) // 10</code></example>
     [OverloadResolutionPriority(2)]
-    public static Func<NDArray, NDArray> Jit(Func<NDArray, NDArray> f) => Jitting.jit([], f, Door.One("Jit", f)).Invoke;
+    public static Func<NDArray, NDArray> Jit(Func<NDArray, NDArray> f) => Jitting.jit("Jit", [], f, Door.One("Jit", f)).Invoke;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
-    public static Func<NDArray, R> Jit<R>(Func<NDArray, R> f) => Jitting.jit([], f, Door.One("Jit", f)).Invoke;
+    public static Func<NDArray, R> Jit<R>(Func<NDArray, R> f) => Jitting.jit("Jit", [], f, Door.One("Jit", f)).Invoke;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
-    public static Func<A, R> Jit<A, R>(Func<A, R> f) => Jitting.jit([], f, Door.One("Jit", f)).Invoke;
+    public static Func<A, R> Jit<A, R>(Func<A, R> f) => Jitting.jit("Jit", [], f, Door.One("Jit", f)).Invoke;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(2)]
     public static Func<NDArray, NDArray, NDArray> Jit(Func<NDArray, NDArray, NDArray> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
-    public static Func<NDArray, NDArray, R> Jit<R>(Func<NDArray, NDArray, R> f) => Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+    public static Func<NDArray, NDArray, R> Jit<R>(Func<NDArray, NDArray, R> f) => Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
-    public static Func<A, B, R> Jit<A, B, R>(Func<A, B, R> f) => Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+    public static Func<A, B, R> Jit<A, B, R>(Func<A, B, R> f) => Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(2)]
     public static Func<NDArray, NDArray, NDArray, NDArray> Jit(Func<NDArray, NDArray, NDArray, NDArray> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
     public static Func<NDArray, NDArray, NDArray, R> Jit<R>(Func<NDArray, NDArray, NDArray, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
-    public static Func<A, B, C, R> Jit<A, B, C, R>(Func<A, B, C, R> f) => Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+    public static Func<A, B, C, R> Jit<A, B, C, R>(Func<A, B, C, R> f) => Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(2)]
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray> Jit(Func<NDArray, NDArray, NDArray, NDArray, NDArray> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
     public static Func<NDArray, NDArray, NDArray, NDArray, R> Jit<R>(Func<NDArray, NDArray, NDArray, NDArray, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
-    public static Func<A, B, C, D, R> Jit<A, B, C, D, R>(Func<A, B, C, D, R> f) => Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+    public static Func<A, B, C, D, R> Jit<A, B, C, D, R>(Func<A, B, C, D, R> f) => Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(2)]
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray> Jit(
         Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray, R> Jit<R>(Func<NDArray, NDArray, NDArray, NDArray, NDArray, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     public static Func<A, B, C, D, E, R> Jit<A, B, C, D, E, R>(Func<A, B, C, D, E, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(2)]
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray, NDArray> Jit(
         Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray, NDArray> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     [OverloadResolutionPriority(1)]
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray, R> Jit<R>(
         Func<NDArray, NDArray, NDArray, NDArray, NDArray, NDArray, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <inheritdoc cref="Jit(Func{NDArray, NDArray})"/>
     public static Func<A, B, C, D, E, F, R> Jit<A, B, C, D, E, F, R>(Func<A, B, C, D, E, F, R> f) =>
-        Jitting.jit([], f, Door.Tuple("Jit", f)).Apply;
+        Jitting.jit("Jit", [], f, Door.Tuple("Jit", f)).Apply;
 
     /// <summary>Jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The tree has no such part, or holds a number that is not declared.</exception>
     /// <example><code>Jit(((NDArray X, double Rate) p) =&gt; p.X * p.Rate, statics: ["[1]"])((2.0, 0.5)) // 1</code></example>
-    public static Func<A, R> Jit<A, R>(Func<A, R> f, string[] statics) => Jitting.jit(statics, f, Door.Static("Jit", f)).Invoke;
+    public static Func<A, R> Jit<A, R>(Func<A, R> f, string[] statics) => Jitting.jit("Jit", statics, f, Door.Static("Jit", f)).Invoke;
 
     /// <summary>The traces of a jitted function so far, and why each was needed.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>

@@ -139,7 +139,7 @@ module Tree =
     /// <example><code>Tree.jit (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // 6</code></example>
     let jit (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof f) f
-        Jitting.jit [||] f f
+        Jitting.jit "Tree.jit" [||] f f
 
     /// <summary>jit of a tree whose parts at these paths are numbers that belong to the signature: another number, another program.</summary>
     /// <exception cref="T:AD.TransformException">The argument has no part at a path (AD228).</exception>
@@ -147,7 +147,7 @@ module Tree =
     let jitStatic (statics: string list) (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof statics) statics
         Raise.ifNull (nameof f) f
-        Jitting.jit (List.toArray statics) f f
+        Jitting.jit "Tree.jitStatic" (List.toArray statics) f f
 
     /// <summary>The program of f on an argument of p's types.</summary>
     /// <example><code>(Tree.makeJaxpr (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).Equations // 1</code></example>

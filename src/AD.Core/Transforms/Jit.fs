@@ -91,8 +91,9 @@ open AD
 
 /// A function with its cache of staged programs.
 [<Sealed>]
-type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
+type internal Jitted<'P, 'R>(transform: string, f: 'P -> 'R, origin: obj, statics: string[]) =
     let limit = 4096
+    let argument = String.Concat(transform, ": the argument")
     let name = Closures.nameOf origin
     let cache = ConcurrentDictionary<Signature, Staged>()
     let reasons = ResizeArray<string>()
@@ -134,8 +135,8 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
     /// f written down for a signature.
     let stage (signature: Signature) : Staged =
         let before = Closures.watches origin
-        let struct (g, result) = Differentiate.leafwise "jit" f signature.Def
-        let struct (program, captured) = Stage.capture "jit" signature.Avals g
+        let struct (g, result) = Differentiate.leafwise transform f signature.Def
+        let struct (program, captured) = Stage.capture transform signature.Avals g
 
         {
             Signature = signature
@@ -146,7 +147,7 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
             LastUse = calls
         }
 
-    let warn code what hint = warnings <- Warning(code, $"jit: {Places.describe origin} {what}", hint) :: warnings
+    let warn code what hint = warnings <- Warning(code, $"{transform}: {Places.describe origin} {what}", hint) :: warnings
 
     /// What is probably not meant, told by the traces so far.
     let consider (reason: string) =
@@ -238,8 +239,8 @@ type internal Jitted<'P, 'R>(f: 'P -> 'R, origin: obj, statics: string[]) =
                 staged)
 
     member _.Invoke(p: 'P) : 'R =
-        let struct (xs, def) = Pytree.flatten "jit: the argument" p
-        Pytree.refuseNumbersExcept "jit: the argument" statics def
+        let struct (xs, def) = Pytree.flatten argument p
+        Pytree.refuseNumbersExcept argument statics def
         Interlocked.Increment(&calls) |> ignore
 
         let signature = { Def = def; Avals = xs |> Array.map Lax.aval }
@@ -311,22 +312,22 @@ type internal JittedOfThree<'A, 'B, 'C, 'R>(jitted: Jitted<struct ('A * 'B * 'C)
         member _.Stats = (jitted :> IJitted).Stats
 
 module internal Jitting =
-    let private keeping (statics: string[]) (origin: obj | null) (f: 'P -> 'R) : Jitted<'P, 'R> =
+    let private keeping (transform: string) (statics: string[]) (origin: obj | null) (f: 'P -> 'R) : Jitted<'P, 'R> =
         Raise.ifNull (nameof statics) statics
-        Pytree.check<'P> "jit: the argument"
-        Pytree.check<'R> "jit: the result of the function"
-        Jitted<'P, 'R>(f, Unchecked.nonNull origin, statics)
+        Pytree.check<'P> $"{transform}: the argument"
+        Pytree.check<'R> $"{transform}: the result of the function"
+        Jitted<'P, 'R>(transform, f, Unchecked.nonNull origin, statics)
 
     /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched. Its type is a variable:
     /// were it obj, F# would coerce at each use, and wrap the result in a closure without statistics.
-    let jit (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
-        unbox<'P -> 'R>(box (JittedFunction(keeping statics (box origin) f)))
+    let jit (transform: string) (statics: string[]) (origin: 'F) (f: 'P -> 'R) : 'P -> 'R =
+        unbox<'P -> 'R>(box (JittedFunction(keeping transform statics (box origin) f)))
 
     let jit2 (f: 'A -> 'B -> 'R) : 'A -> 'B -> 'R =
-        unbox<'A -> 'B -> 'R>(box (JittedOfTwo(keeping [||] (box f) (fun (struct (a, b)) -> f a b))))
+        unbox<'A -> 'B -> 'R>(box (JittedOfTwo(keeping "jit2" [||] (box f) (fun (struct (a, b)) -> f a b))))
 
     let jit3 (f: 'A -> 'B -> 'C -> 'R) : 'A -> 'B -> 'C -> 'R =
-        unbox<'A -> 'B -> 'C -> 'R>(box (JittedOfThree(keeping [||] (box f) (fun (struct (a, b, c)) -> f a b c))))
+        unbox<'A -> 'B -> 'C -> 'R>(box (JittedOfThree(keeping "jit3" [||] (box f) (fun (struct (a, b, c)) -> f a b c))))
 
     /// What a function made by jit has done: an F# function, or a delegate that stands for one.
     let statsOf (f: obj | null) : JitStats =
