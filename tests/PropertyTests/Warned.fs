@@ -4,6 +4,7 @@ module PropertyTests.Warned
 open System
 open System.Collections.Concurrent
 open System.IO
+open System.Runtime.CompilerServices
 open AD
 open MathNet.Numerics.Distributions
 open Xunit
@@ -59,6 +60,21 @@ let ``48: the gradient of one function, jitted for each call, is warned of by th
         jit (grad differentiatedEachTime) (scalar 1.0) |> ignore
 
     Assert.Equal<string list>([ "AD094" ], codes "differentiatedEachTime")
+
+type private Wrapping() =
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    static member OfAnyTree(f: 'P -> NDArray) : 'P -> NDArray =
+        fun p ->
+            let y = f p
+            y + 1.0
+
+[<Fact>]
+let ``48: generic code is one place, whatever its types`` () =
+    for _ in 1..20 do
+        Tree.jit (Wrapping.OfAnyTree sin) (scalar 1.0) |> ignore
+        Tree.jit (Wrapping.OfAnyTree(fun (x: NDArray, y: NDArray) -> x * y)) (scalar 1.0, scalar 2.0) |> ignore
+
+    Assert.Equal<string list>([ "AD094" ], codes "OfAnyTree")
 
 [<Fact>]
 let ``48: functions made at one place that are used again are not warned of`` () =

@@ -45,9 +45,10 @@ module internal Places =
         match UserLines.Function origin with
         | null -> null
         | m ->
-            ofTypes
-                .GetValue(Unchecked.nonNull m.DeclaringType, (fun _ -> ConcurrentDictionary()))
-                .GetOrAdd(m.MetadataToken, (fun _ -> Place m))
+            let t = Unchecked.nonNull m.DeclaringType
+            // of generic code, what is made of it for one type or another is one place
+            let written = if t.IsGenericType then t.GetGenericTypeDefinition() else t
+            ofTypes.GetValue(written, (fun _ -> ConcurrentDictionary())).GetOrAdd(m.MetadataToken, (fun _ -> Place m))
 
     /// The user's function and where it begins, as far as it is known: `f` (Model.fs:12).
     let describe (origin: obj) : string =

@@ -34,18 +34,19 @@ type Jets<'T>(b: Algebra<'T>, order: int) =
 
                 s)
 
-    // q·y = x, coefficient by coefficient
+    // q·y = x, coefficient by coefficient; each term is divided by itself, since one division of their sum would round less than rules of
+    // differentiation can, and hide what cancels (x/x)
     let div (x: 'T[]) (y: 'T[]) : 'T[] =
         let n = length x y
         let q = Array.create n zero
 
         for k in 0 .. n - 1 do
-            let mutable s = term (at x k)
+            let mutable s = term (b.Div(at x k, y[0]))
 
             for j in 1..k do
-                s <- b.Sub(s, term (b.Mul(at y j, q[k - j])))
+                s <- b.Sub(s, term (b.Div(b.Mul(at y j, q[k - j]), y[0])))
 
-            q[k] <- b.Div(s, y[0])
+            q[k] <- s
 
         q
 
