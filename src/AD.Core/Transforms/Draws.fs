@@ -29,25 +29,31 @@ module internal Draws =
         | OperandType.InlineVar -> 2
         | OperandType.InlineI8
         | OperandType.InlineR -> 8
-        | OperandType.InlineSwitch -> 4 + 4 * BitConverter.ToInt32(il, at)
+        | OperandType.InlineSwitch ->
+            let branches = BitConverter.ToInt32(il, at)
+            if branches < 0 || branches > il.Length then il.Length else 4 + 4 * branches
         // tokens, branches, four-byte numbers
         | _ -> 4
 
-    /// The tokens of the methods that the code calls, makes objects with, or makes delegates of.
+    /// The tokens of the methods that the code calls, makes objects with, or makes delegates of; as far as it can be read.
     let private tokens (il: byte[]) : seq<int> =
         seq {
             let mutable at = 0
 
-            while at < il.Length do
-                let first = int il[at]
-                let code = if first = 0xFE then 0xFE00 ||| int il[at + 1] else first
-                at <- at + (if first = 0xFE then 2 else 1)
-                let operand = operands.Value[code]
-                if operand = OperandType.InlineMethod then BitConverter.ToInt32(il, at)
-                at <- at + size il at operand
+            while at < il.Length - 4 do
+                let isLong = il[at] = 0xFEuy
+                let code = if isLong then 0xFE00 ||| int il[at + 1] else int il[at]
+                at <- at + (if isLong then 2 else 1)
+
+                match operands.Value.TryGetValue code with
+                | false, _ -> at <- il.Length
+                | true, operand ->
+                    if at <= il.Length - 4 then
+                        if operand = OperandType.InlineMethod then BitConverter.ToInt32(il, at)
+                        at <- at + size il at operand
         }
 
-    /// The methods that a method names; none where its code, or a type it names, is not there: what cannot run cannot draw.
+    /// The methods that a method names; none where its code, or what it names, is not there: what cannot run cannot draw.
     let private named (m: MethodBase) : MethodBase[] =
         try
             match m.GetMethodBody() with
@@ -65,7 +71,9 @@ module internal Draws =
         with
         | :? IOException
         | :? TypeLoadException
-        | :? BadImageFormatException -> [||]
+        | :? MemberAccessException
+        | :? BadImageFormatException
+        | :? ArgumentException -> [||]
 
     let private isGenerator (t: Type | null) =
         match t with
