@@ -190,8 +190,13 @@ let rec apply2 (a: Algebra<'T>) (f: Fn2) (x: 'T) (y: 'T) : 'T =
     | Fn2.Hypot -> a.Smooth(Fn.Sqrt, a.Add(a.Mul(x, x), a.Mul(y, y)))
     | Fn2.XLogY -> a.Mul(x, a.Smooth(Fn.Log, y))
     | Fn2.XLog1pY -> a.Mul(x, a.Smooth(Fn.Log1p, y))
-    | Fn2.RelEntr -> a.Mul(x, a.Smooth(Fn.Log, a.Div(x, y)))
-    | Fn2.KlDiv -> a.Add(a.Sub(a.Mul(x, a.Smooth(Fn.Log, a.Div(x, y))), x), y)
+    | Fn2.RelEntr ->
+        // a later step of a loop may leave the domain, where the quotient of two negative numbers has a logarithm all the same
+        if a.Re x > 0.0 && a.Re y > 0.0 then
+            a.Mul(x, a.Smooth(Fn.Log, a.Div(x, y)))
+        else
+            a.Const(if a.Re x = 0.0 && a.Re y >= 0.0 then 0.0 else infinity)
+    | Fn2.KlDiv -> a.Add(a.Sub(apply2 a Fn2.RelEntr x y, x), y)
     | Fn2.Max -> if a.Re x >= a.Re y then x else y
     | Fn2.Min -> if a.Re x <= a.Re y then x else y
     | Fn2.Fmod -> a.Sub(x, a.Mul(a.Const(Math.Truncate(a.Re x / a.Re y)), y))

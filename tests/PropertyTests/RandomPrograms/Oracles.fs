@@ -86,6 +86,9 @@ let gap (n: Node) (types: Spec[]) (args: Value<float>[]) : float =
         let x, y = reals 0, reals 1
         let near i j = if n.Op = Binary Fn2.Hypot || y[j] > 0.0 then max (abs x[i]) (abs y[j]) else abs x[i]
         Seq.map2 near (spread shape types[0].Shape) (spread shape types[1].Shape) |> least
+    // the edges of their domains, which a later step of a loop may reach
+    | Binary Fn2.Pow -> reals 0 |> Seq.map abs |> least
+    | Binary(Fn2.RelEntr | Fn2.KlDiv) -> Seq.append (reals 0) (reals 1) |> Seq.map abs |> least
     | Cast Mask -> reals 0 |> Seq.map abs |> least
     | Reduce((Fold.Max | Fold.Min), axes, _) -> rivals axes
     | ArgReduce(_, axis)
