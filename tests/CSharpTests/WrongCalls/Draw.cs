@@ -14,10 +14,14 @@ internal sealed class UserMistake() : Exception("a mistake of the user's own");
 
 /// <summary>
 /// Arguments from one seed. Sizes stay small, or go beyond what an array can hold: a single extent is at most 17 or at least
-/// <see cref="int.MaxValue"/>, so that no draw allocates more than 10⁷ elements.
+/// <see cref="int.MaxValue"/>, so that no draw allocates more than 10⁷ elements. Where the functions are those of a loop, they count its
+/// steps: a condition that is always true is the user's, and the loop would be right never to end.
 /// </summary>
-internal sealed class Draw(Random random, bool extremes = true)
+internal sealed class Draw(Random random, bool extremes = true, bool loops = false)
 {
+    private const int MostSteps = 100_000;
+    private int _steps;
+
     private static readonly int[] Ints = [0, 1, 2, 3, 4, 5, 7, 17, -1, -2, -3, -7, 0, 1, 2];
     private static readonly int[] Extremes = [int.MaxValue, int.MinValue, int.MaxValue - 1, int.MinValue + 1];
     private static readonly double[] Doubles = [0, 1, -1, 0.5, 2.5, -3, 17, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e300, -1e300, 5e-324, -0.0];
@@ -138,7 +142,12 @@ internal sealed class Draw(Random random, bool extremes = true)
         if (invoke is null) return null; // Delegate itself
         var choice = random.Next(12);
         var fallback = invoke.ReturnType == typeof(void) ? null : Of(invoke.ReturnType, IsFunction(invoke.ReturnType) ? 6 : depth + 1);
-        object? Body(object?[] arguments) => Result(invoke.ReturnType, choice, fallback, [.. arguments.SelectMany(ArraysIn)]);
+        object? Body(object?[] arguments)
+        {
+            if (loops) Transforms.DebugCallback(_ => { if (++_steps > MostSteps) throw new UserMistake(); }, Np.Scalar(0.0));
+            return Result(invoke.ReturnType, choice, fallback, [.. arguments.SelectMany(ArraysIn)]);
+        }
+
 
         var parameters = invoke.GetParameters().Select(p => Expression.Parameter(p.ParameterType)).ToArray();
         var call = Expression.Invoke(Expression.Constant((Func<object?[], object?>)Body), Expression.NewArrayInit(typeof(object), parameters.Select(p => Expression.Convert(p, typeof(object)))));

@@ -50,7 +50,10 @@ public class WrongCallTests(ITestOutputHelper output)
             var random = new Random(seed);
             var method = PublicSurface.Callables[random.Next(PublicSurface.Callables.Length)];
             // a range from extreme to extreme is no mistake, only larger than a test should be
-            var draw = new Draw(random, extremes: !method.Name.Contains("range", StringComparison.OrdinalIgnoreCase));
+            var draw = new Draw(
+                random,
+                extremes: !method.Name.Contains("range", StringComparison.OrdinalIgnoreCase),
+                loops: method.Name.Contains("loop", StringComparison.OrdinalIgnoreCase));
             _method = method;
 
             if (method is MethodInfo { IsGenericMethodDefinition: true } g && Closed(g, draw) is { } closed) method = closed;
