@@ -100,8 +100,8 @@ let private operations (out: TextWriter) (budget: float) =
 /// What is measured on arrays that no cache holds: there memory decides, and one cheap function is like another.
 let private onLong = set [ "add"; "divide"; "sqrt"; "exp"; "log"; "sin"; "tanh"; "power" ]
 
-let private kernels (out: TextWriter) (budget: float) (wrong: ref<int>) (long: bool) =
-    for n in [ 100; 10000; 1000000 ] @ (if long then [ 100000000 ] else []) do
+let private kernels (out: TextWriter) (budget: float) (wrong: ref<int>) (sizes: int list) =
+    for n in sizes do
         out.WriteLine $"## Elementwise on {n} float64"
         out.WriteLine()
         out.WriteLine "Nanoseconds an element, the result in a fresh array."
@@ -195,8 +195,8 @@ let private sorting (out: TextWriter) (budget: float) (wrong: ref<int>) =
                 [ string n; cell "ours"; cell "Array.Sort" ]
         ]
 
-/// Measures everything and writes the page; true where all contenders agreed.
-let write (path: string) (long: bool) : bool =
+/// A page of what these sections write; true where all contenders agreed.
+let private page (path: string) (title: string) (option: string) (sections: TextWriter -> float -> ref<int> -> unit) : bool =
     MathNet.Numerics.Control.UseManaged()
     MathNet.Numerics.Control.UseSingleThread()
     let wrong = ref 0
@@ -204,11 +204,11 @@ let write (path: string) (long: bool) : bool =
     use out = new StringWriter(NewLine = "\n")
     let today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
     let clock = if Cpu.CountsThread then "processor time of the one thread" else "time that passes"
-    out.WriteLine "# Performance"
+    out.WriteLine $"# {title}"
     out.WriteLine()
 
     out.WriteLine
-        $"Written by `dotnet run --project benchmarks -c Release -- --table` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
+        $"Written by `dotnet run --project benchmarks -c Release -- {option}` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
 
     out.WriteLine()
 
@@ -217,14 +217,24 @@ let write (path: string) (long: bool) : bool =
         |> List.collect (fun case -> case.Contenders)
     )
 
-    operations out (20.0 * budget)
-    kernels out budget wrong long
-    reductions out budget wrong
-    products out budget wrong
-    sorting out budget wrong
+    sections out budget wrong
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath path) |> nonNull) |> ignore
     File.WriteAllText(path, out.ToString())
     wrong.Value = 0
+
+/// Measures everything that fits the caches, or nearly, and writes docs/performance.md.
+let write () : bool =
+    page "docs/performance.md" "Performance" "--table" (fun out budget wrong ->
+        operations out (20.0 * budget)
+        kernels out budget wrong [ 100; 10000; 1000000 ]
+        reductions out budget wrong
+        products out budget wrong
+        sorting out budget wrong)
+
+/// Measures kernels on 1e8 elements and writes docs/performance-long.md: a run of its own, since its arrays of 800 MB are let go of in time
+/// only where the heap has a limit (DOTNET_GCHeapHardLimitPercent), which what is measured after it would feel.
+let writeLong () : bool =
+    page "docs/performance-long.md" "Performance on long arrays" "--long" (fun out budget wrong -> kernels out budget wrong [ 100000000 ])
 
 /// Every comparison once on small operands, untimed: the names of what disagrees.
 let smoke () : string list =

@@ -1,5 +1,5 @@
 /// Runs the suites: `--smoke` checks each answer once, `--quick` times the eager ones in this process, `--table` measures everything beside
-/// its rivals and writes docs/performance.md (`--long` with 1e8 elements); otherwise BenchmarkDotNet's own options.
+/// its rivals and writes docs/performance.md, `--long` 1e8 elements for docs/performance-long.md; otherwise BenchmarkDotNet's own options.
 module AD.Benchmarks.Program
 
 open System
@@ -55,8 +55,8 @@ let main args =
     match args with
     | [| "--smoke" |] -> check ()
     | [| "--quick" |] -> quick ()
-    | [| "--table" |] -> if Page.write "docs/performance.md" false then 0 else 1
-    | [| "--table"; "--long" |] -> if Page.write "docs/performance.md" true then 0 else 1
+    | [| "--table" |] -> if Page.write () then 0 else 1
+    | [| "--long" |] -> if Page.writeLong () then 0 else 1
     | _ ->
         let summaries = BenchmarkSwitcher.FromAssembly(typeof<EagerCost>.Assembly).Run args
         if Seq.isEmpty summaries then 1 else check ()
