@@ -92,7 +92,7 @@ type internal Chosen(transform: string, arity: int, f: NDArray[] -> NDArray, arg
             if n < -arity || n >= arity then
                 Raise.axis
                     "AD245"
-                    $"{transform}: argnums is {n}, but the function takes {counted} (0..{arity - 1})."
+                    $"{transform}: argnums is {n.ToString Globalization.CultureInfo.InvariantCulture}, but the function takes {counted} (0..{arity - 1})."
                     "Arguments are counted from 0; negative numbers count from the end."
 
             let place = if n < 0 then n + arity else n
