@@ -1,4 +1,4 @@
-/// What works and is probably not what was meant: said once for each place in the source, beside the result.
+/// What works and is probably not what was meant: said once, beside the result.
 namespace AD
 
 open System
