@@ -76,22 +76,22 @@ module internal Dense =
 
     let allocate (dtype: Dtype) (n: int) : Array =
         match dtype with
-        | Dtype.Bool -> Array.zeroCreate<bool> n :> Array
-        | Dtype.UInt32 -> Array.zeroCreate<uint32> n
-        | Dtype.Int32 -> Array.zeroCreate<int> n
-        | Dtype.Int64 -> Array.zeroCreate<int64> n
-        | Dtype.Float32 -> Array.zeroCreate<float32> n
-        | Dtype.Float64 -> Array.zeroCreate<float> n
+        | Dtype.Bool -> Allocation.Zeroed<bool> n :> Array
+        | Dtype.UInt32 -> Allocation.Zeroed<uint32> n
+        | Dtype.Int32 -> Allocation.Zeroed<int> n
+        | Dtype.Int64 -> Allocation.Zeroed<int64> n
+        | Dtype.Float32 -> Allocation.Zeroed<float32> n
+        | Dtype.Float64 -> Allocation.Zeroed<float> n
 
     /// The same, with whatever was in that memory: for kernels that write every element before any is read.
     let allocateRaw (dtype: Dtype) (n: int) : Array =
         match dtype with
-        | Dtype.Bool -> GC.AllocateUninitializedArray<bool> n :> Array
-        | Dtype.UInt32 -> GC.AllocateUninitializedArray<uint32> n
-        | Dtype.Int32 -> GC.AllocateUninitializedArray<int> n
-        | Dtype.Int64 -> GC.AllocateUninitializedArray<int64> n
-        | Dtype.Float32 -> GC.AllocateUninitializedArray<float32> n
-        | Dtype.Float64 -> GC.AllocateUninitializedArray<float> n
+        | Dtype.Bool -> Allocation.Raw<bool> n :> Array
+        | Dtype.UInt32 -> Allocation.Raw<uint32> n
+        | Dtype.Int32 -> Allocation.Raw<int> n
+        | Dtype.Int64 -> Allocation.Raw<int64> n
+        | Dtype.Float32 -> Allocation.Raw<float32> n
+        | Dtype.Float64 -> Allocation.Raw<float> n
 
     /// Storage that nobody else holds, as a contiguous array.
     let ofStorage (aval: Aval) (storage: Array) : Dense =

@@ -54,7 +54,7 @@ internal static partial class Elementwise
     public static TResult[] Map<T, TResult, TOp>(TOp op, int count, int[] shape, T[] x, long at, long[] xs)
         where TOp : struct, IMap<T, TResult>
     {
-        var target = GC.AllocateUninitializedArray<TResult>(count);
+        var target = Allocation.Raw<TResult>(count);
         if (count == 0)
         {
             return target;
@@ -107,7 +107,7 @@ internal static partial class Elementwise
     public static TResult[] Zip<T, TResult, TOp>(TOp op, int count, int[] shape, T[] x, long atX, long[] xs, T[] y, long atY, long[] ys)
         where TOp : struct, IZip<T, TResult>
     {
-        var target = GC.AllocateUninitializedArray<TResult>(count);
+        var target = Allocation.Raw<TResult>(count);
         if (count == 0)
         {
             return target;

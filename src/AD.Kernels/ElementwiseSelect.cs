@@ -14,7 +14,7 @@ internal static partial class Elementwise
         int count, int[] shape, bool[] mask, long atMask, long[] ms, T[] x, long atX, long[] xs, T[] y, long atY, long[] ys)
         where T : unmanaged
     {
-        var target = GC.AllocateUninitializedArray<T>(count);
+        var target = Allocation.Raw<T>(count);
         if (count == 0)
         {
             return target;

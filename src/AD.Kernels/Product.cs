@@ -99,7 +99,7 @@ internal static unsafe class Product
             size *= d;
         }
 
-        var copy = new T[size];
+        var copy = Allocation.Raw<T>(size);
         Assembly.Assign(x, offset, shape, strides, copy, 0, RowMajor(shape, stackalloc long[shape.Length]));
         return copy;
     }

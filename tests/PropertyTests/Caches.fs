@@ -10,11 +10,6 @@ open Xunit
 let private scalar (v: float) : NDArray = Np.Scalar v
 let private xs = arr [ 0.3; -1.2; 2.0 ]
 
-let private collect () =
-    GC.Collect()
-    GC.WaitForPendingFinalizers()
-    GC.Collect()
-
 // ---- programs that are kept -----------------------------------------------------------------------------------------
 
 [<Fact>]
@@ -65,7 +60,7 @@ let private closures (n: int) : WeakReference[] =
 [<Fact>]
 let ``48: ten thousand functions jitted in a loop are all collected`` () =
     let seen = closures 10_000
-    collect ()
+    Recycling.collect ()
     Assert.Equal(0, seen |> Array.filter _.IsAlive |> Array.length)
 
 // ---- static arguments -----------------------------------------------------------------------------------------------
@@ -198,9 +193,8 @@ let ``51: empty arrays whose other axes multiply beyond an int`` () =
 /// Bytes alive when `probe` was asked last.
 let private living (run: (NDArray -> unit) -> unit) : int64 =
     let bytes = ref 0L
-    collect ()
-    let before = GC.GetTotalMemory true
-    run (fun _ -> bytes.Value <- GC.GetTotalMemory true - before)
+    let before = Recycling.bytesAlive ()
+    run (fun _ -> bytes.Value <- Recycling.bytesAlive () - before)
     bytes.Value
 
 [<Fact>]
@@ -231,8 +225,7 @@ let ``53: arrays of many sizes made and dropped in a loop leave the heap as larg
         for i in 0 .. turns - 1 do
             f (Np.Arange(float (100_000 + 1000 * (i % 40)))) |> ignore
 
-        collect ()
-        GC.GetGCMemoryInfo().HeapSizeBytes / 1_048_576L
+        Recycling.bytesAlive () / 1_048_576L
 
     let warm = run 80
     let later = run 800

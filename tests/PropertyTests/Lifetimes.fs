@@ -15,11 +15,6 @@ let private night = Environment.GetEnvironmentVariable "AD_LONG" = "1"
 
 let private close what tolerance (got: NDArray) (wanted: NDArray) = allNear what tolerance (got.ToArray()) (wanted.ToArray())
 
-let private collect () =
-    GC.Collect()
-    GC.WaitForPendingFinalizers()
-    GC.Collect()
-
 [<Fact>]
 let ``48: ten thousand shapes leave a bounded cache, and each is traced once while it is in it`` () =
     let f = jit (fun x -> x + 1.0)
@@ -49,7 +44,7 @@ let private capturing (count: int) : WeakReference list =
 [<Fact>]
 let ``48: functions jitted in a loop die with the arrays they captured`` () =
     let seen = capturing 50
-    collect ()
+    Recycling.collect ()
     Assert.All(seen, (fun w -> Assert.False w.IsAlive))
 
 [<Fact>]
@@ -108,7 +103,7 @@ let ``52: the backward pass lets go of residuals as it uses them`` () =
     // its adjoint runs last: by then every later square has used what it kept
     let first =
         customVjp id (fun x -> x, ()) (fun () c ->
-            collect ()
+            Recycling.collect ()
             alive.Value <- residuals |> Seq.filter _.IsAlive |> Seq.length
             c)
 
@@ -131,8 +126,7 @@ let ``53: large arrays made and dropped in a loop do not pile up`` () =
     for i in 1 .. (if night then 100_000 else 2_000) do
         f (x * 1.0) |> ignore
 
-    collect ()
-    let megabytes = GC.GetTotalMemory true / 1_048_576L
+    let megabytes = Recycling.bytesAlive () / 1_048_576L
     Assert.InRange(megabytes, 0L, 1_000L)
 
 [<Fact>]

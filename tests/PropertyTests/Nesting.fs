@@ -319,9 +319,7 @@ let private traces () : WeakReference list =
 [<Fact>]
 let ``29: after a transform nothing holds its tracers`` () =
     let seen = traces ()
-    GC.Collect()
-    GC.WaitForPendingFinalizers()
-    GC.Collect()
+    Recycling.collect ()
     Assert.All(seen, (fun w -> Assert.False w.IsAlive))
 
 [<Fact>]
