@@ -39,8 +39,12 @@ internal static class Keeping
     /// <summary>Idle arrays are kept for so many milliseconds.</summary>
     private const long Patience = 10_000;
 
-    /// <summary>The most bytes that arrays which will be kept take together, dead or alive: others are the collector's alone.</summary>
-    private static readonly long most = Math.Min(512L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
+    /// <summary>
+    /// The most bytes that arrays which will be kept take together, dead or alive: others are the collector's alone. None where the
+    /// library may be unloaded: objects that never die would hold it.
+    /// </summary>
+    private static readonly long most =
+        typeof(Keeping).Assembly.IsCollectible ? 0 : Math.Min(512L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 32);
 
     private static readonly List<Action<long, long>> sweeps = [];
     private static long objects;
@@ -48,7 +52,13 @@ internal static class Keeping
     private static long taken;
     private static long takenWhenAsked;
 
-    static Keeping() => _ = new Sweeper();
+    static Keeping()
+    {
+        if (most > 0)
+        {
+            _ = new Sweeper();
+        }
+    }
 
     /// <summary>The bytes of all arrays that will be kept when they die, or are idle.</summary>
     public static long Kept => Volatile.Read(ref kept);
@@ -85,8 +95,8 @@ internal static class Keeping
     /// <summary>The bytes from one collection to the next: more where it has many objects to visit.</summary>
     private static long Period => Math.Max(Least, Volatile.Read(ref objects) / 4);
 
-    /// <summary>Whether the program has not asked the runtime to leave its oldest generation alone.</summary>
-    private static bool MayCollect => GCSettings.LatencyMode is not (GCLatencyMode.LowLatency or GCLatencyMode.NoGCRegion);
+    /// <summary>Whether dead arrays are kept, and the program has not asked the runtime to leave its oldest generation alone.</summary>
+    private static bool MayCollect => most > 0 && GCSettings.LatencyMode is not (GCLatencyMode.LowLatency or GCLatencyMode.NoGCRegion);
 
     /// <summary>
     /// So many bytes are handed out. The dead are found by a collection only, and arrays that are handed out again bring none about; so
