@@ -20,7 +20,7 @@ module internal LaxWords =
             if bound.Rank > 0 && not (Dims.same bound.Aval.Shape shape) then
                 Raise.shape
                     "AD700"
-                    $"clamp: the {name} bound is {bound.Aval}, x is {x.Aval}."
+                    $"Lax.Clamp: the {name} bound is {bound.Aval}, x is {x.Aval}."
                     "A bound is a scalar or has x's shape; Np.Clip broadcasts."
 
             Words.BroadcastTo(bound, shape)
@@ -36,7 +36,7 @@ module internal LaxWords =
         let given = Seq.toArray given
 
         if given.Length <> x.Rank then
-            Raise.shape "AD701" $"{what}: {given.Length} starts for {x.Aval}." "Give one start for each axis."
+            Raise.shape "AD701" $"""{what}: {Message.count given.Length "start"} for {x.Aval}.""" "Give one start for each axis."
 
         given
         |> Array.mapi (fun axis start ->
@@ -53,7 +53,7 @@ module internal LaxWords =
 
     let private fit (what: string) (x: NDArray) (sizes: int[]) =
         if sizes.Length <> x.Rank then
-            Raise.shape "AD701" $"{what}: {sizes.Length} sizes for {x.Aval}." "Give one size for each axis."
+            Raise.shape "AD701" $"""{what}: {Message.count sizes.Length "size"} for {x.Aval}.""" "Give one size for each axis."
 
         sizes
         |> Array.iteri (fun axis n ->
@@ -66,14 +66,14 @@ module internal LaxWords =
     let dynamicSlice (x: NDArray) (at: seq<NDArray>) (sizes: int[]) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof sizes) sizes
-        fit "dynamic_slice" x sizes
-        Lax.dynamicSlice (Array.copy sizes) x (starts "dynamic_slice" x at)
+        fit "Lax.DynamicSlice" x sizes
+        Lax.dynamicSlice (Array.copy sizes) x (starts "Lax.DynamicSlice" x at)
 
     let dynamicUpdateSlice (x: NDArray) (update: NDArray) (at: seq<NDArray>) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof update) update
-        fit "dynamic_update_slice" x update.Aval.Shape
-        Lax.dynamicUpdateSlice x (Lax.convertLike x.Aval update) (starts "dynamic_update_slice" x at)
+        fit "Lax.DynamicUpdateSlice" x update.Aval.Shape
+        Lax.dynamicUpdateSlice x (Lax.convertLike x.Aval update) (starts "Lax.DynamicUpdateSlice" x at)
 
     let integerPow (x: NDArray) (n: int) : NDArray = Words.IntegerPower(x, n)
 

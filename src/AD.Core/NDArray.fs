@@ -81,7 +81,7 @@ type NDArray internal (value: Value) =
             | null ->
                 Raise.tracerValue
                     "AD020"
-                    $"{reading}: the value of a {value.Aval} is not known inside {t.Trace.Name}."
+                    $"{reading}: the value of {Message.a value.Aval} is not known inside {t.Trace.Name}."
                     "Select with Np.Where, or pass the number as an argument that is not traced."
             | d -> d
         | _ -> Raise.impossible "a value that is neither dense nor traced"
@@ -95,7 +95,7 @@ type NDArray internal (value: Value) =
 
             Raise.tracerValue
                 "AD021"
-                $"{reading}: a {value.Aval} is being traced by {t.Trace.Name}, and what leaves the library loses its derivative."
+                $"{reading}: {Message.a value.Aval} is being traced by {t.Trace.Name}, and what leaves the library loses its derivative."
                 "Use array operations (Np, the operators) in place of .NET loops and MathNet calls."
         | _ -> Raise.impossible "a value that is neither dense nor traced"
 
@@ -107,7 +107,7 @@ type NDArray internal (value: Value) =
         if x.Size <> 1 then
             Raise.shape
                 "AD042"
-                $"ToScalar of a {value.Aval}, which has {x.Size} elements."
+                $"""ToScalar of {Message.a value.Aval}, which has {Message.count x.Size "element"}."""
                 "Only an array of one element is a number: index it, or reduce it."
 
         Dense.item (x.Known "ToScalar")
@@ -116,7 +116,7 @@ type NDArray internal (value: Value) =
         if x.Size <> 1 then
             Raise.shape
                 "AD042"
-                $"{reading} of a {value.Aval}, which has {x.Size} elements."
+                $"""{reading} of {Message.a value.Aval}, which has {Message.count x.Size "element"}."""
                 "Only an array of one element is a number: index it, or reduce it."
 
         let d = x.Known reading
@@ -142,7 +142,7 @@ type NDArray internal (value: Value) =
         let wanted = Dense.dtypeOf<'T>()
 
         if wanted <> x.Dtype then
-            Raise.dtype "AD044" $"ToArray<{wanted}> of a {value.Aval}." $"Convert first: x.AsType({wanted.InSource})."
+            Raise.dtype "AD044" $"ToArray<{wanted}> of {Message.a value.Aval}." $"Convert first: x.AsType({wanted.InSource})."
 
         Dense.toArray<'T>(x.Untraced "ToArray")
 
@@ -151,7 +151,7 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToArray2D() : float[,] =
         if x.Rank <> 2 then
-            Raise.shape "AD045" $"ToArray2D of a {value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
+            Raise.shape "AD045" $"ToArray2D of {Message.a value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
 
         let flat = Dense.toFloats (x.Untraced "ToArray2D")
         let rows, columns = value.Aval.Shape[0], value.Aval.Shape[1]
@@ -164,12 +164,15 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToVector() : Vector<float> =
         if x.Rank <> 1 then
-            Raise.shape "AD045" $"ToVector of a {value.Aval}." "Only an array of rank 1 is a vector: x.Reshape(-1), or ToMatrix for rank 2."
+            Raise.shape
+                "AD045"
+                $"ToVector of {Message.a value.Aval}."
+                "Only an array of rank 1 is a vector: x.Reshape(-1), or ToMatrix for rank 2."
 
         let d = x.Untraced "ToVector"
 
         if x.Size = 0 then
-            Raise.shape "AD045" $"ToVector of a {value.Aval}." "MathNet has no empty vectors."
+            Raise.shape "AD045" $"ToVector of {Message.a value.Aval}." "MathNet has no empty vectors."
 
         Vector<float>.Build.Dense(Dense.toFloats d)
 
@@ -178,12 +181,12 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToMatrix() : Matrix<float> =
         if x.Rank <> 2 then
-            Raise.shape "AD045" $"ToMatrix of a {value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
+            Raise.shape "AD045" $"ToMatrix of {Message.a value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
 
         let d = x.Untraced "ToMatrix"
 
         if x.Size = 0 then
-            Raise.shape "AD045" $"ToMatrix of a {value.Aval}." "MathNet has no empty matrices."
+            Raise.shape "AD045" $"ToMatrix of {Message.a value.Aval}." "MathNet has no empty matrices."
 
         // the transpose's row-major order is the column-major order of MathNet
         Matrix<float>.Build.Dense(x.Shape[0], x.Shape[1], Dense.toFloats (Dense.transpose [| 1; 0 |] d))
@@ -699,7 +702,7 @@ and [<AbstractClass>] internal Trace(name: string) =
 
         let value =
             match Array.tryFind isOwn ins with
-            | Some x -> $"a {x.Aval}"
+            | Some x -> $"{Message.a x.Aval}"
             | None -> "a value"
 
         let made =
@@ -710,7 +713,9 @@ and [<AbstractClass>] internal Trace(name: string) =
         Raise.tracerLeak
             "AD022"
             $"{value} traced by {name}{made} is used in {what} after {name} has returned."
-            "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
+            (Spelling.text
+                name
+                "Return it from the function in place of storing it, and force lazy sequences (‹List.map|ToList()›) inside the function.")
 
     member private t.Interpret(prim: Prim, ins: NDArray[]) : NDArray[] =
         if closed then t.Refuse(Print.name prim, ins)
@@ -1037,7 +1042,10 @@ and [<AbstractClass; Sealed>] internal Words =
         Raise.ifNull (nameof x) x
 
         if x.Dtype.IsFloating then
-            Raise.dtype "AD049" $"not of a {x.Aval}." "Only masks and integers have a complement; compare first: x == 0.0 (F#: x .= 0.0)."
+            Raise.dtype
+                "AD049"
+                $"not of {Message.a x.Aval}."
+                "Only masks and integers have a complement; compare first: x == 0.0 (F#: x .= 0.0)."
 
         Trace.Unary(Not, x)
 
@@ -1047,7 +1055,10 @@ and [<AbstractClass; Sealed>] internal Words =
         let x = if x.Dtype = Dtype.Bool then Words.Convert(x, Dtype.Int64, true) else x
 
         if n < 0 && not x.Dtype.IsFloating then
-            Raise.dtype "AD050" $"a {x.Aval} to the power {n}." "Integers have no negative powers: convert first, x.AsType(Dtype.Float64)."
+            Raise.dtype
+                "AD050"
+                $"{Message.a x.Aval} to the power {n}."
+                "Integers have no negative powers: convert first, x.AsType(Dtype.Float64)."
 
         if n = 1 then x else Trace.Bind1(IntegerPow n, [| x |])
 

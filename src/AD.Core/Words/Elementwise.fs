@@ -238,7 +238,7 @@ module internal ElementwiseWords =
         if x.Dtype.IsFloating then
             Raise.dtype
                 "AD602"
-                $"{what} of a {x.Aval}."
+                $"{what} of {Message.a x.Aval}."
                 "Only integers and masks have bits: compare first, or convert with x.AsType(Dtype.Int64)."
 
         x

@@ -76,7 +76,7 @@ module internal ReductionWords =
             if x.Aval.Shape[a] = 0 then
                 Raise.shape
                     "AD650"
-                    $"{what} of a {x.Aval} over axis {a}, which is empty."
+                    $"{what} of {Message.a x.Aval} over axis {a}, which is empty."
                     $"There is no {what} of nothing: give an initial value."
 
     let private extremum
@@ -129,7 +129,7 @@ module internal ReductionWords =
         let struct (x, a) = RearrangingWords.along what axis x
 
         if x.Aval.Shape[a] = 0 then
-            Raise.shape "AD650" $"{what} of a {x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
+            Raise.shape "AD650" $"{what} of {Message.a x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
 
         let result = Trace.Bind1(ArgReduce(op, a), [| x |])
 
@@ -212,7 +212,7 @@ module internal ReductionWords =
                     | _ ->
                         Raise.shape
                             "AD652"
-                            $"average of a {x.Aval} with weights of shape {w.Shape}."
+                            $"average of {Message.a x.Aval} with weights of shape {w.Shape}."
                             "Weights have the array's shape, or are a vector along the one axis given."
 
             let axes = Dims.axesOrAll "average" x.Rank axes
@@ -376,7 +376,7 @@ module internal ReductionWords =
             | x when x.Rank <> y.Rank ->
                 Raise.shape
                     "AD653"
-                    $"trapezoid of a {y.Aval} over a {x.Aval}."
+                    $"trapezoid of {Message.a y.Aval} over {Message.a x.Aval}."
                     "Give the points as a vector, or as an array of the values' rank."
             | x -> Lax.moveAxis axis last (diff 1 axis null null x)
 

@@ -72,7 +72,7 @@ module internal SearchingWords =
         Raise.ifNull (nameof v) v
 
         if a.Rank <> 1 then
-            Raise.shape "AD682" $"searchsorted in a {a.Aval}." "The array searched is a vector in ascending order."
+            Raise.shape "AD682" $"searchsorted in {Message.a a.Aval}." "The array searched is a vector in ascending order."
 
         let right =
             match side with
@@ -190,7 +190,7 @@ module internal SearchingWords =
         if indices.Rank <> x.Rank then
             Raise.shape
                 "AD687"
-                $"take_along_axis of a {x.Aval} at indices of shape {indices.Shape}."
+                $"take_along_axis of {Message.a x.Aval} at indices of shape {indices.Shape}."
                 "Indices have as many axes as the array."
 
         let others (z: NDArray) = z.Aval.Shape |> Array.mapi (fun i d -> if i = a then 1 else d)
@@ -216,7 +216,7 @@ module internal SearchingWords =
         let n = over |> Array.fold (fun acc i -> acc * shape[i]) 1
 
         if n = 0 then
-            Raise.shape "AD688" $"a quantile of a {x.Aval} over the axes {Axes over}, which are empty." "There is no quantile of nothing."
+            Raise.shape "AD688" $"a quantile of {Message.a x.Aval} over the empty axes {Axes over}." "There is no quantile of nothing."
 
         if not q.IsTraced && Array.exists (fun v -> v < 0.0 || v > 1.0) (q.ToArray()) then
             Raise.index "AD696" $"a quantile at {q}." "Quantiles lie between 0 and 1, percentiles between 0 and 100."
@@ -321,7 +321,7 @@ module internal SearchingWords =
         if segments.Rank <> 1 || x.Rank = 0 || segments.Size <> x.Aval.Shape[0] then
             Raise.shape
                 "AD691"
-                $"segment_sum of a {x.Aval} with segments of shape {segments.Shape}."
+                $"segment_sum of {Message.a x.Aval} with segments of shape {segments.Shape}."
                 "Give one segment number for each row."
 
         if count < 0 then Raise.shape "AD692" $"{count} segments." "Their number is zero or more."
@@ -367,7 +367,7 @@ module internal SearchingWords =
             match value with
             | null -> ends fp i
             | v when v.Rank <> 0 ->
-                Raise.shape "AD694" $"interp with a {v.Aval} outside the points." "The values beyond the ends are scalars."
+                Raise.shape "AD694" $"interp with {Message.a v.Aval} outside the points." "The values beyond the ends are scalars."
             | v -> Words.BroadcastTo(Words.Convert(v, inner.Dtype, inner.IsWeak), x.Aval.Shape)
 
         let low = Lax.select (Lax.lt x (ends xp 0)) (outside left 0) inner
