@@ -14,7 +14,9 @@ open System
 open System.Collections.Generic
 open System.ComponentModel
 open System.Diagnostics
+open System.Globalization
 open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open AD.Internal
 open MathNet.Numerics.LinearAlgebra
 
@@ -82,7 +84,9 @@ type NDArray internal (value: Value) =
                 Raise.tracerValue
                     "AD020"
                     $"{reading}: the value of {Message.a value.Aval} is not known inside {t.Trace.Name}."
-                    "Select with Np.Where, or pass the number as an argument that is not traced."
+                    (Spelling.text
+                        t.Trace.Name
+                        "Select with Np.Where, branch and loop with ‹Lax.cond› and ‹Lax.whileLoop›, or pass the number as an argument that is not traced.")
             | d -> d
         | _ -> Raise.impossible "a value that is neither dense nor traced"
 
@@ -218,6 +222,21 @@ type NDArray internal (value: Value) =
         match value with
         | :? Dense as d -> Format.str d
         | _ -> x.Display
+
+    /// <summary>The same with each number by a format of .NET's, as <c>$"{x:F3}"</c> writes it; under any culture unless a provider is given.</summary>
+    /// <exception cref="T:AD.DtypeException">It is no format of such numbers (AD054).</exception>
+    /// <example><code>(Np.Array [| 1.0; 22.5 |]).ToString("F1") // [ 1.0 22.5]</code></example>
+    member x.ToString(format: string | null, [<Optional>] provider: IFormatProvider | null) : string =
+        match value, format with
+        | (:? Dense as d), NonNull f when f <> "" && f <> "G" ->
+            try
+                Format.formatted f (provider |> Option.ofObj |> Option.defaultValue CultureInfo.InvariantCulture) d
+            with :? FormatException ->
+                Raise.dtype "AD054" $"\"{f}\" is no format of {value.Aval.Dtype} numbers." "Write one of .NET's: F3, E2, 0.00."
+        | _ -> x.ToString()
+
+    interface IFormattable with
+        member x.ToString(format, provider) = x.ToString(format, provider)
 
     /// <summary>The debug form: <c>Array([ 2., 36.], dtype=float64)</c>.</summary>
     member x.ToRepr() : string = x.Display

@@ -71,6 +71,7 @@ public class ErrorCodesTests
         { "AD050", () => Integers.Pow(-1), ["int32[3]", "-1", "AsType"] },
         { "AD051", () => Np.Array(Array.Empty<NDArray>()), ["no arrays"] },
         { "AD052", () => Np.Array(new List<NDArray> { Three, Two }), ["item 1", "[2]", "[3]"] },
+        { "AD054", () => Integers.ToString("Q"), ["\"Q\"", "int32"] },
         { "AD053", () => { NDArray x = (double[,])Array.CreateInstance(typeof(double), [1, 1], [1, 0]); }, ["(1, 0)"] },
         { "AD635", () => { var (a, b) = Three; }, ["float64[3]", "2 parts"] },
 

@@ -30,7 +30,7 @@ module internal Reporting =
         with :? FormatException ->
             Raise.transform
                 "AD087"
-                $"""{what}: "{format}" is not a format of {Message.count xs.Length "array"}."""
+                $"""{what}: "{format}" is not a format for {Message.count xs.Length "array"}."""
                 "Write {0}, {1} ... where the arrays stand, and {{ for a brace; a plain number is no array until Np.Scalar makes it one."
 
         Lax.report (DebugPrint format) always xs

@@ -10,7 +10,7 @@ module internal Transpose =
         Raise.transform
             "AD060"
             $"{Print.name prim} is not linear in the operand that is to be transposed."
-            (Spelling.both "‹linearTranspose› and a custom rule's tangents want linear functions; the adjoint of a derivative is ‹vjp›'s.")
+            (Spelling.both "‹linearTranspose› and custom rules' tangents want linear functions; for the adjoint of a derivative use ‹vjp›.")
 
     /// The cotangent of a broadcast's operand: summed over the axes that are new or have grown.
     let private unbroadcast (operand: int[]) (shape: int[]) (dims: int[]) (ct: NDArray) : NDArray =

@@ -120,7 +120,7 @@ module internal Pytree =
                     (String.Concat(at word part path, " holds ", said, ", which would be a constant unnoticed."))
                     (Spelling.text
                         word
-                        "Make it an NDArray: Np.Scalar of a number, ‹NDArray.ofVector or NDArray.ofMatrix|ToNDArray() of a vector or a matrix›.")
+                        "Make it an NDArray: Np.Scalar of a number, ‹NDArray.ofArray, ofVector or ofMatrix|ToNDArray() of an array, a vector or a matrix›.")
 
     let refuseNumbers (word: string) (part: string) (def: Treedef) : unit = refuseNumbersExcept word part Array.empty def
 
@@ -132,9 +132,7 @@ module internal Pytree =
         // the array that starts as this number does: whole numbers are those of the library, int64, where their type does not say otherwise
         let asArray (said: string) =
             if not (isNumber said) then
-                Spelling.text
-                    word
-                    "Make it an NDArray: Np.Array, ‹NDArray.ofVector or NDArray.ofMatrix|ToNDArray() of a vector or a matrix›."
+                Spelling.text word "Make it an NDArray: Np.Array, ‹NDArray.ofVector or ofMatrix|ToNDArray() of a vector or a matrix›."
             else
                 let literal = said.Substring 10
                 let number = literal.TrimEnd('L', 'u', 'f')
