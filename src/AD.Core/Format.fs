@@ -116,16 +116,16 @@ let rec private exactly (count: int) (d: Decimal) : Decimal =
         let struct (num, den) = scaled d.Exact (d.Point - count)
         let mutable rest = BigInteger.Zero
         let mutable q = BigInteger.DivRem(num, den, &rest)
-        let c = (rest * BigInteger 2).CompareTo den
 
-        if c > 0 || (c = 0 && not q.IsEven) then q <- q + BigInteger.One
-
-        let digits = q.ToString invariant
-
-        // the shortest digits of a denormal number may lie in the next decade: 1e-323 is 9.88…e-324
-        if digits.Length < count then
+        // the shortest digits may lie in the next decade: 1e-5 in float32 is 9.99999975…e-6, 1e-323 is 9.88…e-324
+        if q < BigInteger.Pow(BigInteger 10, count - 1) then
             exactly count { d with Point = d.Point - 1 }
         else
+            let c = (rest * BigInteger 2).CompareTo den
+
+            if c > 0 || (c = 0 && not q.IsEven) then q <- q + BigInteger.One
+
+            let digits = q.ToString invariant
             { d with Digits = digits.Substring(0, count); Point = d.Point + (digits.Length - count) }
 
 let private wholePart (d: Decimal) : string =
