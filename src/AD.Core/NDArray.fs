@@ -1090,9 +1090,14 @@ and [<AbstractClass; Sealed>] internal Words =
         | :? Dense as d when d.Weak && d.Dtype = Dtype.Int64 && d.Rank = 0 && abs (Dense.itemInt64 d) <= 1000000L ->
             Words.IntegerPower(x, int (Dense.itemInt64 d))
         | _ ->
+            let whole = y.Dtype.IsInteger
             let struct (x, y) = Words.Align("**", x, y)
 
-            if x.Dtype.IsFloating then
+            if x.Dtype.IsFloating && whole then
+                // x⁰ is the constant 1 where the exponent is an integer, with the derivative 0 at 0 too: y·x^(y−1) would be 0·∞
+                let constant = Trace.Bind1(Compare Eq, [| y; Words.BesideInt(y, 0L) |])
+                Trace.Binary(Pow, Trace.Bind1(Select, [| constant; Words.BesideInt(x, 1L); x |]), y)
+            elif x.Dtype.IsFloating then
                 Trace.Binary(Pow, x, y)
             elif x.Dtype = Dtype.Bool then
                 Trace.Binary(Pow, Words.Convert(x, Dtype.Int64, true), Words.Convert(y, Dtype.Int64, true))

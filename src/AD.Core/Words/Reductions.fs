@@ -47,17 +47,29 @@ module internal ReductionWords =
         | null -> result
         | v -> op result v
 
+    /// The dtype asked for is that of the result, whatever that of the initial value.
+    let private asked (dtype: Dtype | null) (result: NDArray) : NDArray =
+        match dtype with
+        | null -> result
+        | d -> Lax.convert d result
+
     let reduce (what: string) (op: Reduction) (axes: Axes) (keepdims: bool) (x: NDArray) : NDArray =
         let normal = Dims.axesOrAll what x.Rank axes
         keep keepdims normal x.Aval.Shape (Lax.reduce op normal x)
 
     let sum (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (initial: NDArray | null) (mask: NDArray | null) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
-        reduce "sum" ReduceSum axes keepdims (masked mask 0.0 (widened dtype x)) |> begun initial ElementwiseWords.add
+
+        reduce "sum" ReduceSum axes keepdims (masked mask 0.0 (widened dtype x))
+        |> begun initial ElementwiseWords.add
+        |> asked dtype
 
     let prod (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (initial: NDArray | null) (mask: NDArray | null) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
-        reduce "prod" ReduceProd axes keepdims (masked mask 1.0 (widened dtype x)) |> begun initial ElementwiseWords.multiply
+
+        reduce "prod" ReduceProd axes keepdims (masked mask 1.0 (widened dtype x))
+        |> begun initial ElementwiseWords.multiply
+        |> asked dtype
 
     /// What max, or min, of nothing would be.
     let private identity (op: Reduction) (dtype: Dtype) : float =
@@ -331,7 +343,8 @@ module internal ReductionWords =
         if order < 0 then Raise.shape "AD654" $"diff of order {order}." "The order is zero or more."
 
         let axis = Dims.axis "diff" x.Rank axis
-        let mutable y = joined axis before behind x
+        // of order 0 there is nothing to join, as in NumPy and JAX
+        let mutable y = if order = 0 then x else joined axis before behind x
 
         // an axis is empty after as many differences as it has elements, and stays so
         for _ in 1 .. Math.Min(order, y.Aval.Shape[axis]) do
@@ -359,7 +372,9 @@ module internal ReductionWords =
     /// ½ Σ dx (yᵢ₊₁ + yᵢ)
     let trapezoid (x: NDArray | null) (dx: float) (axis: int) (y: NDArray) : NDArray =
         Raise.ifNull (nameof y) y
-        let y = Words.Floating y
+
+        // floating before differences are taken: those of unsigned integers would wrap
+        let struct (y, points) = Words.PromoteFloating(y, Option.ofObj x |> Option.defaultValue y)
 
         if y.Rank = 0 then Raise.shape "AD653" "trapezoid of a scalar." "The integral runs along an axis."
 
@@ -372,13 +387,13 @@ module internal ReductionWords =
         let steps =
             match x with
             | null -> Lax.like pairs dx
-            | x when x.Rank = 1 -> diff 1 0 null null x
-            | x when x.Rank <> y.Rank ->
+            | _ when points.Rank = 1 -> diff 1 0 null null points
+            | _ when points.Rank <> y.Rank ->
                 Raise.shape
                     "AD653"
-                    $"trapezoid of {Message.a y.Aval} over {Message.a x.Aval}."
+                    $"trapezoid of {Message.a y.Aval} over {Message.a points.Aval}."
                     "Give the points as a vector, or as an array of the values' rank."
-            | x -> Lax.moveAxis axis last (diff 1 axis null null x)
+            | _ -> Lax.moveAxis axis last (diff 1 axis null null points)
 
         let terms = ElementwiseWords.multiply pairs steps
         Lax.scale 0.5 (Lax.reduceSum [| terms.Rank - 1 |] terms)

@@ -145,15 +145,14 @@ module internal SearchingWords =
         Lax.and' (Lax.ge indices (Lax.like indices 0.0)) (Lax.lt indices (Lax.like indices (float n)))
 
     /// The indices made plain, how those outside are read, and whether they must be filled.
-    let private moded (mode: IndexMode) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
+    let private moded (what: string) (mode: IndexMode) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
+        if n = 0 && indices.Size > 0 && (mode = IndexMode.Clip || mode = IndexMode.Wrap) then
+            Raise.index "AD685" $"{what}: an index into an axis of size 0." "An empty axis has no elements."
+
         match mode with
         | IndexMode.Raise -> struct (fromEnd n indices, Refuse, false)
         | IndexMode.Clip -> struct (indices, Clip, false)
-        | IndexMode.Wrap ->
-            if n = 0 && indices.Size > 0 then
-                Raise.index "AD685" "an index into an axis of size 0." "An empty axis has no elements."
-
-            struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
+        | IndexMode.Wrap -> struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
         | IndexMode.Drop
         | IndexMode.Fill -> struct (fromEnd n indices, Drop, true)
         | other -> Raise.index "AD686" $"mode {other}." "Modes are IndexMode.Raise, Clip, Wrap, Fill and Drop."
@@ -161,7 +160,7 @@ module internal SearchingWords =
     let take (indices: NDArray) (axis: Axes) (mode: IndexMode) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take" axis x
         let n = x.Aval.Shape[a]
-        let struct (plain, bounds, filled) = moded mode n (integers "take" indices)
+        let struct (plain, bounds, filled) = moded "take" mode n (integers "take" indices)
         let taken = Lax.gather [| a |] bounds x [| plain |]
         let r = plain.Rank
 
@@ -199,7 +198,7 @@ module internal SearchingWords =
         let x = Words.BroadcastTo(x, sized x.Aval.Shape[a])
         let indices = Words.BroadcastTo(indices, sized indices.Aval.Shape[a])
         let n = x.Aval.Shape[a]
-        let struct (plain, bounds, filled) = moded mode n indices
+        let struct (plain, bounds, filled) = moded "take_along_axis" mode n indices
         let taken = Lax.takeAlong a bounds (Lax.convert Dtype.Int64 plain) x
         if filled then Lax.select (inside n plain) taken (Lax.like taken (missing x)) else taken
 
@@ -286,21 +285,22 @@ module internal SearchingWords =
     /// The distinct elements in ascending order, NaN once and last, with where each first stands, the way back, and how often it occurs.
     let unique (x: NDArray) : struct (NDArray * NDArray * NDArray * NDArray) =
         Raise.ifNull (nameof x) x
-        let line = MovementWords.flat x
-        let struct (sorted, order) = sortWithPlaces 0 false line
-        let known = Dense.toFloats (sorted.Known "unique")
-        let places = (order.Known "unique" |> Dense.toFloats) |> Array.map int
-        let same i j = known[i] = known[j] || (Double.IsNaN known[i] && Double.IsNaN known[j])
-        let firsts = [| 0 .. known.Length - 1 |] |> Array.filter (fun i -> i = 0 || not (same i (i - 1)))
-        let inverse = Array.zeroCreate<int> known.Length
-        let mutable group = -1
+        x.Known "unique" |> ignore
+        let struct (sorted, order) = sortWithPlaces 0 false (MovementWords.flat x)
+        let n = sorted.Size
+        let before = Lax.sliceAxis 0 0 (max 0 (n - 1)) 1 sorted
+        // NaN is last, and no other than the NaN before it
+        let another = Lax.and' (Lax.ne before (Lax.sliceAxis 0 (min 1 n) n 1 sorted)) (Lax.eq before before)
+        let begins = Array.append [| true |] (Dense.toArray<bool>(another.Known "unique"))
+        let places = Dense.toArray<int64>(order.Known "unique") |> Array.map int
+        let firsts = [| 0 .. n - 1 |] |> Array.filter (fun i -> begins[i])
+        let group = begins |> Array.scan (fun g first -> if first then g + 1 else g) -1
+        let inverse = Array.zeroCreate<int> n
 
-        for i in 0 .. known.Length - 1 do
-            if group + 1 < firsts.Length && firsts[group + 1] = i then group <- group + 1
+        for i in 0 .. n - 1 do
+            inverse[places[i]] <- group[i + 1]
 
-            inverse[places[i]] <- group
-
-        let ends = Array.append (Array.skip (min 1 firsts.Length) firsts) [| known.Length |]
+        let ends = Array.append (Array.skip (min 1 firsts.Length) firsts) [| n |]
         let counts = Array.init firsts.Length (fun i -> ends[i] - firsts[i])
 
         struct (MovementWords.pick 0 firsts sorted,
