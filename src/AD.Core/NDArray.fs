@@ -882,7 +882,7 @@ and [<AbstractClass; Sealed>] internal Words =
             struct (x, y)
         else
             let struct (dtype, weak) = Promotion.join a.Dtype a.Weak b.Dtype b.Weak
-            struct (Words.Shared(x, dtype, a.Weak && weak), Words.Shared(y, dtype, b.Weak && weak))
+            struct (Words.Shared(x, dtype, weak), Words.Shared(y, dtype, weak))
 
     /// Both at their common dtype, made floating where it is not: an integer beside a float32 becomes float32.
     static member PromoteFloating(x: NDArray, y: NDArray) : struct (NDArray * NDArray) =

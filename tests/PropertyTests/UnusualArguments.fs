@@ -93,3 +93,28 @@ let ``an index out of range is named as it was given`` () =
     refusedIndex "AD046" "index -3 is out of range" (fun () -> jit (fun i -> Np.Take(x, i)) at)
     refusedIndex "AD046" "index -3 is out of range" (fun () -> jit (fun i -> x.At[i].Add(1.0)) at)
     refusedIndex "AD046" "index 2 is out of range" (fun () -> jit (fun i -> x.At[i].Add(1.0)) (Np.Array [| 0L; 2L |]))
+
+[<Fact>]
+let ``integers beside a number written in source stay weak, by word as by operator`` () =
+    let n, mask, number = ints [ 1; 2 ], Np.Array [| true; false |], NDArray.op_Implicit 1.5
+    let single = Np.Array [| 1.0f; 2.0f |]
+
+    let weak =
+        [
+            "operator", n + 1.5
+            "operator of arrays", n + number
+            "add", Np.Add(n, number)
+            "maximum", Np.Maximum(n, number)
+            "clip", Np.Clip(n, number, number)
+            "where", Np.Where(mask, n, number)
+            "hypot", Np.Hypot(n, number)
+            "jit", jit (fun n -> Np.Maximum(n, number)) n
+        ]
+
+    for name, x in weak do
+        Assert.True(x.IsWeak && x.Dtype = Dtype.Float64, $"{name} is {x.ToRepr()}")
+        Assert.Equal(Dtype.Float32, (x * single).Dtype)
+
+    Assert.True((Np.Add(mask, NDArray.op_Implicit 1)).IsWeak)
+    Assert.False((Np.Add(n, NDArray.op_Implicit 1)).IsWeak)
+    Assert.False((Np.Maximum(single, number)).IsWeak)
