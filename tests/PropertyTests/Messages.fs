@@ -137,6 +137,36 @@ let ``a refusal names the word that was called, as F# writes it`` () =
         Assert.False(csharp.IsMatch(e.Message.Replace(code, "")), $"{word} speaks C#: {e.Message}")
 
 [<Fact>]
+let ``a word of numpy's that is made of others names itself`` () =
+    let axis = Axes [| 7 |]
+
+    let words: (string * (unit -> NDArray)) list =
+        [
+            "sum", (fun () -> Np.Sum(vec, axis))
+            "nansum", (fun () -> Np.NanSum(vec, axis))
+            "nanprod", (fun () -> Np.NanProd(vec, axis))
+            "nanmean", (fun () -> Np.NanMean(vec, axis))
+            "nanvar", (fun () -> Np.NanVar(vec, axis))
+            "nanstd", (fun () -> Np.NanStd(vec, axis))
+            "nanmax", (fun () -> Np.NanMax(vec, axis))
+            "nanmin", (fun () -> Np.NanMin(vec, axis))
+            "nancumsum", (fun () -> Np.NanCumsum(vec, axis))
+            "nancumprod", (fun () -> Np.NanCumprod(vec, axis))
+            "var", (fun () -> Np.Var(vec, axis))
+            "std", (fun () -> Np.Std(vec, axis))
+            "ptp", (fun () -> Np.Ptp(vec, axis))
+            "count_nonzero", (fun () -> Np.CountNonzero(vec, axis))
+        ]
+
+    for word, call in words do
+        let e = Assert.ThrowsAny<ArgumentException>(call >> ignore)
+        Assert.StartsWith($"{word}: axis 7", e.Message)
+
+    let e = Assert.Throws<ShapeException>(fun () -> Np.VecMat(Np.Ones((2, 3)), vec) |> ignore)
+
+    Assert.StartsWith("vecmat of float64[2,3] and float64[3].", e.Message)
+
+[<Fact>]
 let ``nothing is written while nothing is refused`` () =
     // a part of an error's message would be some tens of bytes
     let bytes (once: unit -> unit) =

@@ -248,5 +248,7 @@ module internal ProductWords =
 
         if x.Rank < 2 then
             matmul "vecmat" x y
+        elif y.Rank < 2 then
+            Raise.shape "AD661" $"vecmat of {x.Aval} and {y.Aval}." "The right operand is a matrix, or a stack of them."
         else
             MovementWords.squeeze (Axes [| -2 |]) (matmul "vecmat" (MovementWords.expandDims (Axes [| -2 |]) x) y)
