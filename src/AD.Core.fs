@@ -113,7 +113,7 @@ module Core =
     /// <example><code>vmap (fun x -> Np.Sum(x * x)) (Np.Array(array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ])) // [ 5. 25.]</code></example>
     let vmap (f: NDArray -> 'R) : NDArray -> 'R =
         Raise.ifNull (nameof f) f
-        Pytree.check<'R> "vmap: the result of the function"
+        Pytree.check<'R> "vmap" "the result of the function"
         fun xs -> Map.vmap "vmap" (Map.uniform 0) 0 f xs
 
     /// <summary>vmap over another axis of the argument, the results' axis put where wanted.</summary>
@@ -155,24 +155,28 @@ module Core =
     /// <example><code>jacfwd (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
     let jacfwd (f: NDArray -> NDArray) : NDArray -> NDArray =
         Raise.ifNull (nameof f) f
-        Jacobians.forward f
+        fun x -> Jacobians.forward "jacfwd" f x
 
     /// <summary>The Jacobian, row by row: every unit cotangent is pulled back at once. Shape: out ++ in. Cheap where outputs are few.</summary>
     /// <exception cref="T:AD.DtypeException">x or the result is not of a floating dtype.</exception>
     /// <example><code>jacrev (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
     let jacrev (f: NDArray -> NDArray) : NDArray -> NDArray =
         Raise.ifNull (nameof f) f
-        Jacobians.reverse f
+        fun x -> Jacobians.reverse "jacrev" f x
 
     /// <summary>The Jacobian: <c>jacrev</c>, as in JAX.</summary>
     /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
     /// <example><code>jacobian (fun x -> x * x) (arr [ 1.0; 2.0 ]) // [[2. 0.] [0. 4.]]</code></example>
-    let jacobian (f: NDArray -> NDArray) : NDArray -> NDArray = jacrev f
+    let jacobian (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        fun x -> Jacobians.reverse "jacobian" f x
 
     /// <summary>The Hessian: forward over reverse. Shape: out ++ in ++ in.</summary>
     /// <exception cref="T:AD.DtypeException">x is not of a floating dtype.</exception>
     /// <example><code>hessian (fun x -> Np.Sum(x ** 3)) (arr [ 1.0; 2.0 ]) // [[ 6. 0.] [ 0. 12.]]</code></example>
-    let hessian (f: NDArray -> NDArray) : NDArray -> NDArray = jacfwd (jacrev f)
+    let hessian (f: NDArray -> NDArray) : NDArray -> NDArray =
+        Raise.ifNull (nameof f) f
+        fun x -> Jacobians.hessian "hessian" f x
 
     /// <summary>The four blocks of the Hessian of a function of two arguments, <c>((xx, xy), (yx, yy))</c>.</summary>
     /// <exception cref="T:AD.DtypeException">An argument is not of a floating dtype (AD005).</exception>
@@ -181,18 +185,16 @@ module Core =
         Raise.ifNull (nameof f) f
 
         fun x y ->
-            let inX g = jacfwd (fun x -> g x y) x
-            let inY g = jacfwd (fun y -> g x y) y
-            let dx x y = jacrev (fun x -> f x y) x
-            let dy x y = jacrev (fun y -> f x y) y
+            let inX g = Jacobians.forward "hessian2" (fun x -> g x y) x
+            let inY g = Jacobians.forward "hessian2" (fun y -> g x y) y
+            let dx x y = Jacobians.reverse "hessian2" (fun x -> f x y) x
+            let dy x y = Jacobians.reverse "hessian2" (fun y -> f x y) y
             (inX dx, inY dx), (inX dy, inY dy)
 
     /// <summary>The Hessian times a vector, without the Hessian: <c>hvp f x v = ∂(grad f)(x)·v</c>.</summary>
     /// <exception cref="T:AD.TransformException">The result of f is not a scalar.</exception>
     /// <example><code>hvp (fun x -> Np.Sum(x ** 3)) (arr [ 1.0; 2.0 ]) (arr [ 1.0; 1.0 ]) // [ 6. 12.]</code></example>
-    let hvp (f: NDArray -> NDArray) (x: NDArray) (v: NDArray) : NDArray =
-        let struct (_, hv) = Differentiate.jvp "hvp" (grad f) x v
-        hv
+    let hvp (f: NDArray -> NDArray) (x: NDArray) (v: NDArray) : NDArray = Jacobians.hvp "hvp" f x v
 
     // ---- programs --------------------------------------------------------------------------------
 
@@ -220,13 +222,13 @@ module Core =
     /// <example><code>(makeJaxpr sin (Np.Scalar 1.0)).Equations // 1</code></example>
     let makeJaxpr (f: NDArray -> 'R) : NDArray -> AD.Jaxpr =
         Raise.ifNull (nameof f) f
-        fun x -> Programs.make f x
+        fun x -> Programs.make "makeJaxpr" f x
 
     /// <summary>The types of the arrays in f's result on an argument of x's type; nothing is computed.</summary>
     /// <example><code>evalShape (fun x -> Np.Dot(x, x)) (Np.Ones((2, 2))) |> Array.head // float64[2,2]</code></example>
     let evalShape (f: NDArray -> 'R) : NDArray -> ArrayType[] =
         Raise.ifNull (nameof f) f
-        fun x -> Programs.shape f x
+        fun x -> Programs.shape "evalShape" f x
 
     // ---- rules of one's own ------------------------------------------------------------------------
 
@@ -340,7 +342,7 @@ module Core =
     let checkGrads (order: int) (f: NDArray -> 'R) (x: NDArray) : unit =
         Raise.ifNull (nameof f) f
         Raise.ifNull (nameof x) x
-        Checks.run order f x
+        Checks.run "checkGrads" order f x
 
 /// <summary>What the F# function values made by <c>jit</c> have done.</summary>
 [<EditorBrowsable(EditorBrowsableState.Never)>]
@@ -349,4 +351,4 @@ module Jit =
     /// <summary>The traces of a jitted function so far, and why each was needed.</summary>
     /// <exception cref="T:AD.TransformException">The function was not made by jit.</exception>
     /// <example><code>let f = jit sin in f (Np.Scalar 1.0) |> ignore; (Jit.stats f).Traces // 1</code></example>
-    let stats (f: 'P -> 'R) : JitStats = Jitting.statsOf (box f)
+    let stats (f: 'P -> 'R) : JitStats = Jitting.statsOf "Jit.stats" (box f)

@@ -12,12 +12,12 @@ public static class OnScalars
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnScalars.Value(x =&gt; x.Pow(2))(3.0) // 9</code></example>
     public static Func<double, double> Value(Func<NDArray, NDArray> f) =>
-        OnScalarsModule.value(Door.One("OnScalars.Value", f)).Invoke;
+        Scalars.value("OnScalars.Value", Door.One("OnScalars.Value", f)).Invoke;
 
     /// <summary>The derivative of f.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnScalars.Derivative(x =&gt; x.Pow(2))(3.0) // 6</code></example>
     public static Func<double, double> Derivative(Func<NDArray, NDArray> f) =>
-        OnScalarsModule.derivative(Door.One("OnScalars.Derivative", f)).Invoke;
+        Scalars.derivative("OnScalars.Derivative", Door.One("OnScalars.Derivative", f)).Invoke;
 }

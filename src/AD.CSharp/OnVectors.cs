@@ -16,39 +16,39 @@ public static class OnVectors
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Value(x =&gt; Np.Sum(x))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0])) // 3</code></example>
     public static Func<Vector<double>, double> Value(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.value(Door.One("OnVectors.Value", f)).Invoke;
+        Vectors.value("OnVectors.Value", Door.One("OnVectors.Value", f)).Invoke;
 
     /// <summary>The gradient of a scalar function.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Grad(x =&gt; Np.Sum(x * x))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1] // 4</code></example>
     public static Func<Vector<double>, Vector<double>> Grad(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.grad(Door.One("OnVectors.Grad", f)).Invoke;
+        Vectors.grad("OnVectors.Grad", Door.One("OnVectors.Grad", f)).Invoke;
 
     /// <summary>The Jacobian by forward mode: a row for each output.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <example><code>OnVectors.JacFwd(x =&gt; x * x)(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1, 1] // 4</code></example>
     public static Func<Vector<double>, Matrix<double>> JacFwd(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.jacfwd(Door.One("OnVectors.JacFwd", f)).Invoke;
+        Vectors.jacfwd("OnVectors.JacFwd", Door.One("OnVectors.JacFwd", f)).Invoke;
 
     /// <summary>The Jacobian by reverse mode: a row for each output.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <example><code>OnVectors.JacRev(x =&gt; x * x)(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1, 1] // 4</code></example>
     public static Func<Vector<double>, Matrix<double>> JacRev(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.jacrev(Door.One("OnVectors.JacRev", f)).Invoke;
+        Vectors.jacrev("OnVectors.JacRev", Door.One("OnVectors.JacRev", f)).Invoke;
 
     /// <summary>The Jacobian: <c>JacRev</c>.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <example><code>OnVectors.Jacobian(x =&gt; x * x)(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1, 1] // 4</code></example>
     public static Func<Vector<double>, Matrix<double>> Jacobian(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.jacobian(Door.One("OnVectors.Jacobian", f)).Invoke;
+        Vectors.jacrev("OnVectors.Jacobian", Door.One("OnVectors.Jacobian", f)).Invoke;
 
     /// <summary>The Hessian of a scalar function.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Hessian(x =&gt; Np.Sum(x.Pow(3)))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1, 1] // 12</code></example>
     public static Func<Vector<double>, Matrix<double>> Hessian(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.hessian(Door.One("OnVectors.Hessian", f)).Invoke;
+        Vectors.hessian("OnVectors.Hessian", Door.One("OnVectors.Hessian", f)).Invoke;
 
     /// <summary>Value and gradient from one pass, as <c>ObjectiveFunction.Gradient</c> takes them.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
@@ -56,7 +56,7 @@ public static class OnVectors
     /// <example><code>OnVectors.ValueAndGrad(x =&gt; Np.Sum(x * x))(Vector&lt;double&gt;.Build.Dense([1.0, 2.0])).Value // 5</code></example>
     public static Func<Vector<double>, (double Value, Vector<double> Grad)> ValueAndGrad(Func<NDArray, NDArray> f)
     {
-        var both = OnVectorsModule.valueAndGrad(Door.One("OnVectors.ValueAndGrad", f));
+        var both = Vectors.valueAndGrad("OnVectors.ValueAndGrad", Door.One("OnVectors.ValueAndGrad", f));
         return x => both.Invoke(x);
     }
 
@@ -64,7 +64,7 @@ public static class OnVectors
     /// <exception cref="ArgumentNullException">f or a vector is null.</exception>
     /// <example><code>OnVectors.Jvp(x =&gt; x * x, Vector&lt;double&gt;.Build.Dense([1.0, 2.0]), Vector&lt;double&gt;.Build.Dense([1.0, 2.0])).Tangent[1] // 8</code></example>
     public static (Vector<double> Value, Vector<double> Tangent) Jvp(Func<NDArray, NDArray> f, Vector<double> x, Vector<double> t) =>
-        OnVectorsModule.jvp(Door.One("OnVectors.Jvp", f), x, t).ToValueTuple();
+        Vectors.jvp("OnVectors.Jvp", Door.One("OnVectors.Jvp", f), x, t).ToValueTuple();
 
     /// <summary><c>(x, t) ↦ (f(x), ∂f(x)·t)</c>.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
@@ -72,7 +72,7 @@ public static class OnVectors
     public static Func<Vector<double>, Vector<double>, (Vector<double> Value, Vector<double> Tangent)> Jvp(Func<NDArray, NDArray> f)
     {
         var g = Door.One("OnVectors.Jvp", f);
-        return (x, t) => OnVectorsModule.jvp(g, x, t).ToValueTuple();
+        return (x, t) => Vectors.jvp("OnVectors.Jvp", g, x, t).ToValueTuple();
     }
 
     /// <summary><c>(f(x), c ↦ ∂f(x)ᵀ·c)</c>.</summary>
@@ -81,7 +81,7 @@ public static class OnVectors
     public static (Vector<double> Value, Func<Vector<double>, Vector<double>> Pullback) Vjp(
         Func<NDArray, NDArray> f, Vector<double> x)
     {
-        var (value, pullback) = OnVectorsModule.vjp(Door.One("OnVectors.Vjp", f), x);
+        var (value, pullback) = Vectors.vjp("OnVectors.Vjp", Door.One("OnVectors.Vjp", f), x);
         return (value, pullback.Invoke);
     }
 
@@ -90,7 +90,7 @@ public static class OnVectors
     /// <exception cref="TransformException">The result is not a scalar.</exception>
     /// <example><code>OnVectors.Hvp(x =&gt; Np.Sum(x.Pow(3)), Vector&lt;double&gt;.Build.Dense([1.0, 2.0]), Vector&lt;double&gt;.Build.Dense([1.0, 2.0]))[1] // 24</code></example>
     public static Vector<double> Hvp(Func<NDArray, NDArray> f, Vector<double> x, Vector<double> v) =>
-        OnVectorsModule.hvp(Door.One("OnVectors.Hvp", f), x, v);
+        Vectors.hvp("OnVectors.Hvp", Door.One("OnVectors.Hvp", f), x, v);
 
     /// <summary><c>(x, v) ↦ ∂²f(x)·v</c>, for minimisers that ask for products.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
@@ -99,12 +99,12 @@ public static class OnVectors
     public static Func<Vector<double>, Vector<double>, Vector<double>> Hvp(Func<NDArray, NDArray> f)
     {
         var g = Door.One("OnVectors.Hvp", f);
-        return (x, v) => OnVectorsModule.hvp(g, x, v);
+        return (x, v) => Vectors.hvp("OnVectors.Hvp", g, x, v);
     }
 
     /// <summary>f over the rows of a matrix: a row for each result, scalar results in one column.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <example><code>OnVectors.Vmap(x =&gt; Np.Sum(x))(Matrix&lt;double&gt;.Build.Dense(3, 2, 1.0))[2, 0] // 2</code></example>
     public static Func<Matrix<double>, Matrix<double>> Vmap(Func<NDArray, NDArray> f) =>
-        OnVectorsModule.vmap(Door.One("OnVectors.Vmap", f)).Invoke;
+        Vectors.vmap("OnVectors.Vmap", Door.One("OnVectors.Vmap", f)).Invoke;
 }

@@ -100,5 +100,5 @@ public static partial class Transforms
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The function was not made by <c>Jit</c>.</exception>
     /// <example><code>var f = Jit(x =&gt; x * x); f(1.0); StatsOf(f).Traces // 1</code></example>
-    public static JitStats StatsOf(Delegate f) => Jitting.statsOf(f);
+    public static JitStats StatsOf(Delegate f) => Jitting.statsOf("StatsOf", f);
 }

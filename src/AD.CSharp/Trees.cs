@@ -81,18 +81,21 @@ public static class Trees
 
     /// <summary>The leaves in order.</summary>
     /// <example><code>Trees.Leaves((Np.Ones(2), Np.Ones(1))).Length // 2</code></example>
-    public static NDArray[] Leaves<A>(A tree) => Pytree.leaves("Trees.Leaves", tree);
+    public static NDArray[] Leaves<A>(A tree) => Pytree.leaves("Trees.Leaves", "the tree", tree);
 
     /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
     /// <example><code>Trees.Paths((Np.Ones(2), Np.Ones(1)))[1] // [1]</code></example>
-    public static string[] Paths<A>(A tree) => TreeModule.paths(tree);
+    public static string[] Paths<A>(A tree) => Pytree.pathsOf("Trees.Paths", tree);
 
     /// <summary>The gradient where integer arrays are allowed: theirs is zeros of their own dtype.</summary>
     /// <exception cref="ArgumentNullException">f is null.</exception>
     /// <exception cref="TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (its path is named).</exception>
     /// <example><code>Trees.GradAllowInt(((NDArray X, NDArray N) p) =&gt; p.X * p.X)((3.0, 2)).X // 6</code></example>
-    public static Func<A, A> GradAllowInt<A>(Func<A, NDArray> f) =>
-        TreeModule.gradAllowInt(Door.One("Trees.GradAllowInt", f)).Invoke;
+    public static Func<A, A> GradAllowInt<A>(Func<A, NDArray> f)
+    {
+        var g = Door.One("Trees.GradAllowInt", f);
+        return a => Differentiate.valueAndGrad("Trees.GradAllowInt", true, g, a).Item2;
+    }
 
     /// <summary>Makes a container of arrays known as a tree: how to take it apart, and how to build it again.</summary>
     /// <exception cref="ArgumentNullException">A delegate is null.</exception>

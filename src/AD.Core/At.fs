@@ -94,7 +94,7 @@ type AtOperations =
         if not at.Array.Dtype.IsFloating then
             Raise.dtype
                 "AD307"
-                $"Divide at a part of a {at.Array.Aval}: true division does not give integers."
+                $"Divide at a part of {Message.a at.Array.Aval}: true division does not give integers."
                 "Convert first: x.AsType(Dtype.Float64)."
 
         Update.byFactor "Divide" mode uniqueIndices Lax.div at value
@@ -119,7 +119,7 @@ type AtOperations =
         Raise.ifNull (nameof at) at
 
         if at.Array.Dtype = Dtype.Bool then
-            Raise.dtype "AD307" $"Power at a part of a {at.Array.Aval}." "Convert first: x.AsType(Dtype.Float64)."
+            Raise.dtype "AD307" $"Power at a part of {Message.a at.Array.Aval}." "Convert first: x.AsType(Dtype.Float64)."
 
         Update.byFactor "Power" mode uniqueIndices Lax.pow at value
 

@@ -14,6 +14,18 @@ module internal Message =
     /// A number as source code writes it, whatever the culture.
     let number (x: float) = x.ToString("R", Globalization.CultureInfo.InvariantCulture)
 
+    /// `an int64[3]`, `a float64[3]`.
+    let a (thing: obj) : string =
+        let text = thing.ToString() |> nonNull
+        let sounds (start: string) = text.StartsWith(start, StringComparison.Ordinal)
+        let vowel = text.Length > 0 && "aeioAEIO".Contains text[0] || sounds "F#" || sounds "NDArray"
+        String.Concat((if vowel then "an " else "a "), text)
+
+    /// `1 axis`, `2 axes`.
+    let count (n: int) (what: string) : string =
+        let several = if what = "axis" then "axes" else String.Concat(what, "s")
+        String.Concat([| n.ToString Globalization.CultureInfo.InvariantCulture; " "; (if n = 1 then what else several) |])
+
     let join (code: string) (what: string) (hint: string) = String.Concat([| what; " "; hint; " ("; code; ")" |])
 
 /// <summary>Shapes do not fit together: operands that do not broadcast, a reshape to another size, ragged rows.</summary>
@@ -102,6 +114,42 @@ namespace AD.Internal
 open System
 open System.Diagnostics.CodeAnalysis
 open AD
+
+/// A message speaks the language of who called: its words are written `‹vjp›`, or `‹None|null›` where C# says it otherwise than with a capital.
+module internal Spelling =
+    let private capital (word: string) =
+        let i = word.LastIndexOf '.' + 1
+        String.Concat(word.Substring(0, i), string (Char.ToUpperInvariant word[i]), word.Substring(i + 1))
+
+    let private write (isCSharp: bool voption) (word: string) : string =
+        let fsharp, csharp =
+            match word.IndexOf '|' with
+            | -1 -> word, capital word
+            | bar -> word.Substring(0, bar), word.Substring(bar + 1)
+
+        match isCSharp with
+        | ValueSome true -> csharp
+        | ValueSome false -> fsharp
+        | ValueNone -> String.Concat([| fsharp; " (C#: "; csharp; ")" |])
+
+    let private spelt (isCSharp: bool voption) (text: string) : string =
+        text.Split('‹', '›') |> Array.mapi (fun i part -> if i % 2 = 0 then part else write isCSharp part) |> String.Concat
+
+    /// The text as the caller of this word writes it: C#'s words begin with a capital, `OnVectors.Grad`, F#'s do not, `OnVectors.grad`.
+    let text (caller: string) (text: string) : string =
+        // of `customJvp of f` the word is the first
+        let word = caller.Split(' ')[0]
+        spelt (ValueSome(Char.IsUpper word[word.LastIndexOf '.' + 1])) text
+
+    /// The text in both languages, where nobody knows who called.
+    let both (text: string) : string = spelt ValueNone text
+
+    // what a program within a program is traced by, whoever asked for it
+    let vmap = both "‹vmap›"
+    let jvp = both "‹jvp›"
+    let linearize = both "‹linearize›"
+    let checkpoint = both "‹checkpoint›"
+    let checkNaN = both "‹checkNaN›"
 
 /// The way to throw: `Raise.shape code what hint`. Each returns any type, so that it can stand where a value is wanted.
 module internal Raise =

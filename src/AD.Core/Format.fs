@@ -116,16 +116,16 @@ let rec private exactly (count: int) (d: Decimal) : Decimal =
         let struct (num, den) = scaled d.Exact (d.Point - count)
         let mutable rest = BigInteger.Zero
         let mutable q = BigInteger.DivRem(num, den, &rest)
-        let c = (rest * BigInteger 2).CompareTo den
 
-        if c > 0 || (c = 0 && not q.IsEven) then q <- q + BigInteger.One
-
-        let digits = q.ToString invariant
-
-        // the shortest digits of a denormal number may lie in the next decade: 1e-323 is 9.88…e-324
-        if digits.Length < count then
+        // the shortest digits may lie in the next decade: 1e-5 in float32 is 9.99999975…e-6, 1e-323 is 9.88…e-324
+        if q < BigInteger.Pow(BigInteger 10, count - 1) then
             exactly count { d with Point = d.Point - 1 }
         else
+            let c = (rest * BigInteger 2).CompareTo den
+
+            if c > 0 || (c = 0 && not q.IsEven) then q <- q + BigInteger.One
+
+            let digits = q.ToString invariant
             { d with Digits = digits.Substring(0, count); Point = d.Point + (digits.Length - count) }
 
 let private wholePart (d: Decimal) : string =
@@ -269,7 +269,7 @@ let private words (d: Dense) (axes: int[][]) : string[] =
 // ---- the layout -----------------------------------------------------------------------------------
 
 /// NumPy's array2string: `indent` is the width before the first bracket plus one.
-let private layout (d: Dense) (separator: string) (indent: int) (width: int) : string =
+let private layoutBy (words: Dense -> int[][] -> string[]) (d: Dense) (separator: string) (indent: int) (width: int) : string =
     let summary = d.Size > threshold
     let axes = d.Shape |> Array.map (shown summary)
     let words = words d axes
@@ -331,6 +331,8 @@ let private layout (d: Dense) (separator: string) (indent: int) (width: int) : s
 
     text.ToString()
 
+let private layout = layoutBy words
+
 /// One number as NumPy's scalars show it: every digit that it takes to read it back.
 let private scalar (x: float) (d: Decimal) : string =
     if not (Double.IsFinite x) then
@@ -362,6 +364,21 @@ let str (d: Dense) : string =
         | Dtype.Int32
         | Dtype.UInt32
         | Dtype.Bool -> layout d " " 1 lineWidth
+
+/// The same, each number by a format of .NET's, `F3`; truth values have none.
+let formatted (format: string) (provider: IFormatProvider) (d: Dense) : string =
+    let by (xs: 'T[]) : string[] when 'T :> IFormattable = xs |> Array.map (fun x -> x.ToString(format, provider)) |> rightAligned
+
+    let words (d: Dense) axes =
+        match d.Dtype with
+        | Dtype.Float64 -> by (collect<float> d axes)
+        | Dtype.Float32 -> by (collect<float32> d axes)
+        | Dtype.Int64 -> by (collect<int64> d axes)
+        | Dtype.Int32 -> by (collect<int> d axes)
+        | Dtype.UInt32 -> by (collect<uint32> d axes)
+        | Dtype.Bool -> words d axes
+
+    if d.Size = 0 then "[]" else layoutBy words d " " 1 lineWidth
 
 let private prefix = "Array("
 

@@ -17,7 +17,7 @@ module Lax =
     let cond (predicate: NDArray) (onTrue: unit -> 'R) (onFalse: unit -> 'R) : 'R =
         Raise.ifNull (nameof onTrue) onTrue
         Raise.ifNull (nameof onFalse) onFalse
-        Control.cond "cond" predicate onTrue onFalse
+        Control.cond "Lax.cond" predicate onTrue onFalse
 
     /// <summary>The result of the branch of this number; an index beyond the ends takes the nearest.</summary>
     /// <exception cref="T:AD.IndexException">The index is not an integer scalar (AD715).</exception>
@@ -26,7 +26,7 @@ module Lax =
     /// <example><code>let x = Np.Scalar 3.0 in Lax.switch 1 [ (fun () -> x); (fun () -> x * x) ] // 9</code></example>
     let switch (index: NDArray) (branches: seq<unit -> 'R>) : 'R =
         Raise.ifNull (nameof branches) branches
-        Control.switch "switch" index (Seq.toArray branches)
+        Control.switch "Lax.switch" index (Seq.toArray branches)
 
     /// <summary>The body again and again, while the condition holds of the carry. Reverse mode keeps what each step needs on a stack that grows.</summary>
     /// <exception cref="T:AD.DtypeException">The condition does not return a boolean scalar (AD712).</exception>
@@ -36,7 +36,7 @@ module Lax =
     let whileLoop (condition: 'C -> NDArray) (body: 'C -> 'C) (init: 'C) : 'C =
         Raise.ifNull (nameof condition) condition
         Raise.ifNull (nameof body) body
-        Control.whileLoop "whileLoop" condition body init
+        Control.whileLoop "Lax.whileLoop" condition body init
 
     /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data; i has their dtype, and numbers of the source make a weak one.</summary>
     /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
@@ -45,7 +45,7 @@ module Lax =
     /// <example><code>Lax.foriLoop 0 5 (fun i (y: NDArray) -> y + i) (Np.Scalar 0.0) // 10</code></example>
     let foriLoop (lower: NDArray) (upper: NDArray) (body: NDArray -> 'C -> 'C) (init: 'C) : 'C =
         Raise.ifNull (nameof body) body
-        Control.foriLoop "foriLoop" lower upper body init
+        Control.foriLoop "Lax.foriLoop" lower upper body init
 
     let private both (what: string) (body: 'C -> 'X -> 'C * 'Y) : 'C -> 'X -> struct ('C * 'Y) =
         Raise.ifNull (nameof body) body
@@ -56,7 +56,7 @@ module Lax =
     /// <exception cref="T:AD.TransformException">xs has no arrays, or the carry is not a tree, holds a plain number, or changes its structure (AD714, AD718, AD229).</exception>
     /// <example><code>Lax.scan (fun (c: NDArray) (x: NDArray) -> c + x, c * x) (Np.Scalar 0.0) (arr [ 1.0; 2.0; 3.0 ]) // (6, [0. 2. 9.])</code></example>
     let scan (body: 'C -> 'X -> 'C * 'Y) (init: 'C) (xs: 'X) : 'C * 'Y =
-        let struct (carry, ys) = Control.scan "scan" ValueNone false 1 (both "scan" body) init xs
+        let struct (carry, ys) = Control.scan "Lax.scan" ValueNone false 1 (both "Lax.scan" body) init xs
         carry, ys
 
     /// <summary>A scan from the last element to the first; ys stay at the places of their xs.</summary>
@@ -64,7 +64,7 @@ module Lax =
     /// <exception cref="T:AD.TransformException">xs has no arrays, or the carry is not a tree, holds a plain number, or changes its structure (AD714, AD718, AD229).</exception>
     /// <example><code>Lax.scanBack (fun (c: NDArray) (x: NDArray) -> c + x, c) (Np.Scalar 0.0) (arr [ 1.0; 2.0; 3.0 ]) // (6, [5. 3. 0.])</code></example>
     let scanBack (body: 'C -> 'X -> 'C * 'Y) (init: 'C) (xs: 'X) : 'C * 'Y =
-        let struct (carry, ys) = Control.scan "scanBack" ValueNone true 1 (both "scanBack" body) init xs
+        let struct (carry, ys) = Control.scan "Lax.scanBack" ValueNone true 1 (both "Lax.scanBack" body) init xs
         carry, ys
 
     /// <summary>A scan of so many steps without inputs.</summary>
@@ -73,7 +73,10 @@ module Lax =
     /// <example><code>Lax.iterate 4 (fun (c: NDArray) -> 2.0 * c, c) (Np.Scalar 1.0) // (16, [1. 2. 4. 8.])</code></example>
     let iterate (length: int) (body: 'C -> 'C * 'Y) (init: 'C) : 'C * 'Y =
         Raise.ifNull (nameof body) body
-        let struct (carry, ys) = Control.scan "iterate" (ValueSome length) false 1 (both "iterate" (fun c () -> body c)) init ()
+
+        let struct (carry, ys) =
+            Control.scan "Lax.iterate" (ValueSome length) false 1 (both "Lax.iterate" (fun c () -> body c)) init ()
+
         carry, ys
 
     /// <summary>f of each element along the first axes, one after the other: in the memory of one, where vmap takes that of all.</summary>
@@ -82,7 +85,7 @@ module Lax =
     /// <example><code>Lax.map (fun (x: NDArray) -> x * x) (arr [ 1.0; 2.0; 3.0 ]) // [1. 4. 9.]</code></example>
     let map (f: 'X -> 'Y) (xs: 'X) : 'Y =
         Raise.ifNull (nameof f) f
-        Control.map "map" ValueNone f xs
+        Control.map "Lax.map" ValueNone f xs
 
     /// <summary>The same in batches of this size, each at once by vmap; the last may be smaller.</summary>
     /// <exception cref="T:AD.ShapeException">The first axes differ (AD713).</exception>
@@ -90,11 +93,11 @@ module Lax =
     /// <example><code>Lax.mapBatched 2 (fun (x: NDArray) -> x * x) (arr [ 1.0; 2.0; 3.0 ]) // [1. 4. 9.]</code></example>
     let mapBatched (batchSize: int) (f: 'X -> 'Y) (xs: 'X) : 'Y =
         Raise.ifNull (nameof f) f
-        Control.map "mapBatched" (ValueSome batchSize) f xs
+        Control.map "Lax.mapBatched" (ValueSome batchSize) f xs
 
     /// <summary>All prefix combinations along the first axis by an associative function, which is given many elements at once: log₂ n rounds.</summary>
     /// <exception cref="T:AD.ShapeException">The sizes along the axis differ, or the function changes shapes (AD713, AD722).</exception>
     /// <example><code>Lax.associativeScan (fun (a: NDArray) (b: NDArray) -> a * b) (arr [ 1.0; 2.0; 3.0; 4.0 ]) // [1. 2. 6. 24.]</code></example>
     let associativeScan (f: 'T -> 'T -> 'T) (xs: 'T) : 'T =
         Raise.ifNull (nameof f) f
-        Control.associativeScan "associativeScan" false 0 f xs
+        Control.associativeScan "Lax.associativeScan" false 0 f xs

@@ -2,6 +2,7 @@
 namespace AD
 
 open System
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open AD.Internal
 
@@ -20,7 +21,7 @@ module internal LaxWords =
             if bound.Rank > 0 && not (Dims.same bound.Aval.Shape shape) then
                 Raise.shape
                     "AD700"
-                    $"clamp: the {name} bound is {bound.Aval}, x is {x.Aval}."
+                    $"Lax.Clamp: the {name} bound is {bound.Aval}, x is {x.Aval}."
                     "A bound is a scalar or has x's shape; Np.Clip broadcasts."
 
             Words.BroadcastTo(bound, shape)
@@ -36,7 +37,7 @@ module internal LaxWords =
         let given = Seq.toArray given
 
         if given.Length <> x.Rank then
-            Raise.shape "AD701" $"{what}: {given.Length} starts for {x.Aval}." "Give one start for each axis."
+            Raise.shape "AD701" $"""{what}: {Message.count given.Length "start"} for {x.Aval}.""" "Give one start for each axis."
 
         given
         |> Array.mapi (fun axis start ->
@@ -53,7 +54,7 @@ module internal LaxWords =
 
     let private fit (what: string) (x: NDArray) (sizes: int[]) =
         if sizes.Length <> x.Rank then
-            Raise.shape "AD701" $"{what}: {sizes.Length} sizes for {x.Aval}." "Give one size for each axis."
+            Raise.shape "AD701" $"""{what}: {Message.count sizes.Length "size"} for {x.Aval}.""" "Give one size for each axis."
 
         sizes
         |> Array.iteri (fun axis n ->
@@ -66,14 +67,14 @@ module internal LaxWords =
     let dynamicSlice (x: NDArray) (at: seq<NDArray>) (sizes: int[]) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof sizes) sizes
-        fit "dynamic_slice" x sizes
-        Lax.dynamicSlice (Array.copy sizes) x (starts "dynamic_slice" x at)
+        fit "Lax.DynamicSlice" x sizes
+        Lax.dynamicSlice (Array.copy sizes) x (starts "Lax.DynamicSlice" x at)
 
     let dynamicUpdateSlice (x: NDArray) (update: NDArray) (at: seq<NDArray>) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof update) update
-        fit "dynamic_update_slice" x update.Aval.Shape
-        Lax.dynamicUpdateSlice x (Lax.convertLike x.Aval update) (starts "dynamic_update_slice" x at)
+        fit "Lax.DynamicUpdateSlice" x update.Aval.Shape
+        Lax.dynamicUpdateSlice x (Lax.convertLike x.Aval update) (starts "Lax.DynamicUpdateSlice" x at)
 
     let integerPow (x: NDArray) (n: int) : NDArray = Words.IntegerPower(x, n)
 
@@ -126,6 +127,15 @@ type Lax private () =
         Raise.ifNull (nameof onFalse) onFalse
         Control.cond "Lax.Cond" predicate onTrue.Invoke onFalse.Invoke
 
+    /// <summary>The same of one array: branches may return numbers.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <example><code>Lax.Cond(Np.Scalar 1.0 .> 0.0, (fun () -> Np.Scalar 2.0), (fun () -> Np.Scalar 3.0)) // 2</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Cond(predicate: NDArray, onTrue: Func<NDArray>, onFalse: Func<NDArray>) : NDArray =
+        Lax.Cond<NDArray>(predicate, onTrue, onFalse)
+
     /// <summary>The same, of branches that take an operand.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar (AD712).</exception>
@@ -137,6 +147,15 @@ type Lax private () =
         Raise.ifNull (nameof onFalse) onFalse
         Control.cond "Lax.Cond" predicate (fun () -> onTrue.Invoke operand) (fun () -> onFalse.Invoke operand)
 
+    /// <summary>The same from array to array; the operand may be a number.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The predicate is not a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <example><code>Lax.Cond(Np.Scalar 1.0 .> 0.0, (fun (x: NDArray) -> 2.0 * x), (fun (x: NDArray) -> -x), Np.Scalar 3.0) // 6</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Cond(predicate: NDArray, onTrue: Func<NDArray, NDArray>, onFalse: Func<NDArray, NDArray>, operand: NDArray) : NDArray =
+        Lax.Cond<NDArray, NDArray>(predicate, onTrue, onFalse, operand)
+
     /// <summary>The result of the branch of this number; an index beyond the ends takes the nearest.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.IndexException">The index is not an integer scalar (AD715).</exception>
@@ -147,6 +166,14 @@ type Lax private () =
         Raise.ifNull (nameof branches) branches
         branches |> Array.iter (fun b -> Raise.ifNull (nameof branches) b)
         Control.switch "Lax.Switch" index (branches |> Array.map (fun b -> b.Invoke))
+
+    /// <summary>The same of one array: branches may return numbers.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.IndexException">The index is not an integer scalar (AD715).</exception>
+    /// <exception cref="T:AD.ShapeException">The branches return arrays of different shapes or dtypes (AD710).</exception>
+    /// <example><code>Lax.Switch(1, (fun () -> Np.Scalar 2.0), (fun () -> Np.Scalar 3.0)) // 3</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Switch(index: NDArray, [<ParamArray>] branches: Func<NDArray>[]) : NDArray = Lax.Switch<NDArray>(index, branches)
 
     /// <summary>The same, of branches that take an operand.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
@@ -170,6 +197,15 @@ type Lax private () =
         Raise.ifNull (nameof body) body
         Control.whileLoop "Lax.WhileLoop" condition.Invoke body.Invoke init
 
+    /// <summary>The same of a carry that is one array: it may start as a number.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.DtypeException">The condition does not return a boolean scalar (AD712).</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>
+    /// <example><code>Lax.WhileLoop((fun (y: NDArray) -> y .&lt; 100.0), (fun (y: NDArray) -> 2.0 * y), Np.Scalar 3.0) // 192</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member WhileLoop(condition: Func<NDArray, NDArray>, body: Func<NDArray, NDArray>, init: NDArray) : NDArray =
+        Lax.WhileLoop<NDArray>(condition, body, init)
+
     /// <summary>The body for each i from the lower bound on, below the upper. The bounds may depend on data; i has their dtype, and numbers of the source make a weak one.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
@@ -179,6 +215,15 @@ type Lax private () =
     static member ForiLoop(lower: NDArray, upper: NDArray, body: Func<NDArray, 'C, 'C>, init: 'C) : 'C =
         Raise.ifNull (nameof body) body
         Control.foriLoop "Lax.ForiLoop" lower upper (fun i c -> body.Invoke(i, c)) init
+
+    /// <summary>The same of a carry that is one array: it may start as a number.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.IndexException">A bound is not an integer scalar (AD715).</exception>
+    /// <exception cref="T:AD.ShapeException">The carry changes its shape or dtype (AD711).</exception>
+    /// <example><code>Lax.ForiLoop(0, 5, (fun i (y: NDArray) -> y + i), Np.Scalar 0.0) // 10</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member ForiLoop(lower: NDArray, upper: NDArray, body: Func<NDArray, NDArray, NDArray>, init: NDArray) : NDArray =
+        Lax.ForiLoop<NDArray>(lower, upper, body, init)
 
     /// <summary>The last carry, and the y of every step stacked: <c>(carry, y) = body(carry, x)</c> for each x along the first axes of xs.</summary>
     /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
@@ -196,6 +241,21 @@ type Lax private () =
         Raise.ifNull (nameof body) body
         Control.scan "Lax.Scan" ValueNone reverse unroll (fun c x -> body.Invoke(c, x)) init xs
 
+    /// <summary>The same over one array, of a carry that is one array, or starts as a number, and makes one in each step.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
+    /// <exception cref="T:AD.ShapeException">xs is a scalar, or the carry changes its shape or dtype (AD713, AD711).</exception>
+    /// <example><code>Lax.Scan((fun (c: NDArray) (x: NDArray) -> struct (c + x, c * x)), Np.Scalar 0.0, arr [ 1.0; 2.0; 3.0 ]) // (6, [0. 2. 9.])</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Scan
+        (
+            body: Func<NDArray, NDArray, struct (NDArray * NDArray)>,
+            init: NDArray,
+            xs: NDArray,
+            [<Optional; DefaultParameterValue(false)>] reverse: bool,
+            [<Optional; DefaultParameterValue(1)>] unroll: int
+        ) : struct (NDArray * NDArray) =
+        Lax.Scan<NDArray, NDArray, NDArray>(body, init, xs, reverse, unroll)
+
     /// <summary>A scan of so many steps without inputs.</summary>
     /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
     /// <exception cref="T:AD.ShapeException">The length is negative, or the carry changes its shape or dtype (AD714, AD711).</exception>
@@ -207,6 +267,16 @@ type Lax private () =
         Raise.ifNull (nameof body) body
         Control.scan "Lax.Scan" (ValueSome length) false unroll (fun c () -> body.Invoke c) init ()
 
+    /// <summary>The same of a carry that is one array: it may start as a number, and each step makes one array.</summary>
+    /// <exception cref="T:System.ArgumentNullException">The body is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The length is negative, or the carry changes its shape or dtype (AD714, AD711).</exception>
+    /// <example><code>Lax.Scan((fun (c: NDArray) -> struct (2.0 * c, c)), Np.Scalar 1.0, 4) // (16, [1. 2. 4. 8.])</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Scan
+        (body: Func<NDArray, struct (NDArray * NDArray)>, init: NDArray, length: int, [<Optional; DefaultParameterValue(1)>] unroll: int)
+        : struct (NDArray * NDArray) =
+        Lax.Scan<NDArray, NDArray>(body, init, length, unroll)
+
     /// <summary>f of each element along the first axes, one after the other; with a batch size, so many at once, by vmap.</summary>
     /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
     /// <exception cref="T:AD.ShapeException">The first axes differ (AD713).</exception>
@@ -215,6 +285,14 @@ type Lax private () =
     static member Map(f: Func<'X, 'Y>, xs: 'X, [<Optional; DefaultParameterValue(0)>] batchSize: int) : 'Y =
         Raise.ifNull (nameof f) f
         Control.map "Lax.Map" (if batchSize = 0 then ValueNone else ValueSome batchSize) f.Invoke xs
+
+    /// <summary>The same from array to array.</summary>
+    /// <exception cref="T:System.ArgumentNullException">f is null.</exception>
+    /// <exception cref="T:AD.ShapeException">xs is a scalar (AD713).</exception>
+    /// <example><code>Lax.Map((fun (x: NDArray) -> x * x), arr [ 1.0; 2.0; 3.0 ]) // [1. 4. 9.]</code></example>
+    [<OverloadResolutionPriority(1)>]
+    static member Map(f: Func<NDArray, NDArray>, xs: NDArray, [<Optional; DefaultParameterValue(0)>] batchSize: int) : NDArray =
+        Lax.Map<NDArray, NDArray>(f, xs, batchSize)
 
     /// <summary>All prefix combinations along an axis by an associative function, which is given many elements at once: log₂ n rounds.</summary>
     /// <exception cref="T:System.ArgumentNullException">f is null.</exception>

@@ -82,7 +82,7 @@ module internal Norms =
             if x.Size = 0 then
                 Raise.shape
                     "AD322"
-                    $"the norm of order {NormOrder.op_Implicit p} of a {x.Aval}."
+                    $"the norm of order {NormOrder.op_Implicit p} of {Message.a x.Aval}."
                     "The extreme of no elements does not exist."
 
             Lax.reduce (if p > 0.0 then ReduceMax else ReduceMin) axes size
@@ -106,7 +106,7 @@ module internal Norms =
             let summed, kept = if abs p = 1.0 then row, column else column, row
 
             if (Lax.shape x)[kept] = 0 then
-                Raise.shape "AD322" $"the norm of order {order} of a {x.Aval}." "The extreme of no sums does not exist."
+                Raise.shape "AD322" $"the norm of order {order} of {Message.a x.Aval}." "The extreme of no sums does not exist."
 
             let sums = Lax.reduceSum [| summed |] (Lax.abs x)
             Lax.reduce (if p > 0.0 then ReduceMax else ReduceMin) [| (if kept > summed then kept - 1 else kept) |] sums
@@ -159,7 +159,7 @@ type Linalg =
             | _ ->
                 Raise.shape
                     "AD323"
-                    $"Norm of a {x.Aval} along {axes.Length} axes."
+                    $"""Norm of {Message.a x.Aval} along {Message.count axes.Length "axis"}."""
                     "A norm is along one axis (vectors) or two (matrices): name them by axis, or use Linalg.VectorNorm for all elements."
 
     /// <summary>The norm of the elements along the axes, seen as one vector.</summary>
@@ -191,7 +191,7 @@ type Linalg =
         let x = Words.Floating x
 
         if x.Rank < 2 then
-            Raise.shape "AD323" $"MatrixNorm of a {x.Aval}." "Matrices have two axes; of a vector: Linalg.Norm."
+            Raise.shape "AD323" $"MatrixNorm of {Message.a x.Aval}." "Matrices have two axes; of a vector: Linalg.Norm."
 
         let row, column = x.Rank - 2, x.Rank - 1
         Norms.keep [| row; column |] keepdims x (Norms.matrix ord row column x)

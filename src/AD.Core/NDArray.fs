@@ -14,7 +14,9 @@ open System
 open System.Collections.Generic
 open System.ComponentModel
 open System.Diagnostics
+open System.Globalization
 open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open AD.Internal
 open MathNet.Numerics.LinearAlgebra
 
@@ -81,8 +83,10 @@ type NDArray internal (value: Value) =
             | null ->
                 Raise.tracerValue
                     "AD020"
-                    $"{reading}: the value of a {value.Aval} is not known inside {t.Trace.Name}."
-                    "Select with Np.Where, or pass the number as an argument that is not traced."
+                    $"{reading}: the value of {Message.a value.Aval} is not known inside {t.Trace.Name}."
+                    (Spelling.text
+                        t.Trace.Name
+                        "Select with Np.Where, branch and loop with ‹Lax.cond› and ‹Lax.whileLoop›, or pass the number as an argument that is not traced.")
             | d -> d
         | _ -> Raise.impossible "a value that is neither dense nor traced"
 
@@ -95,7 +99,7 @@ type NDArray internal (value: Value) =
 
             Raise.tracerValue
                 "AD021"
-                $"{reading}: a {value.Aval} is being traced by {t.Trace.Name}, and what leaves the library loses its derivative."
+                $"{reading}: {Message.a value.Aval} is being traced by {t.Trace.Name}, and what leaves the library loses its derivative."
                 "Use array operations (Np, the operators) in place of .NET loops and MathNet calls."
         | _ -> Raise.impossible "a value that is neither dense nor traced"
 
@@ -107,7 +111,7 @@ type NDArray internal (value: Value) =
         if x.Size <> 1 then
             Raise.shape
                 "AD042"
-                $"ToScalar of a {value.Aval}, which has {x.Size} elements."
+                $"""ToScalar of {Message.a value.Aval}, which has {Message.count x.Size "element"}."""
                 "Only an array of one element is a number: index it, or reduce it."
 
         Dense.item (x.Known "ToScalar")
@@ -116,7 +120,7 @@ type NDArray internal (value: Value) =
         if x.Size <> 1 then
             Raise.shape
                 "AD042"
-                $"{reading} of a {value.Aval}, which has {x.Size} elements."
+                $"""{reading} of {Message.a value.Aval}, which has {Message.count x.Size "element"}."""
                 "Only an array of one element is a number: index it, or reduce it."
 
         let d = x.Known reading
@@ -142,7 +146,7 @@ type NDArray internal (value: Value) =
         let wanted = Dense.dtypeOf<'T>()
 
         if wanted <> x.Dtype then
-            Raise.dtype "AD044" $"ToArray<{wanted}> of a {value.Aval}." $"Convert first: x.AsType({wanted.InSource})."
+            Raise.dtype "AD044" $"ToArray<{wanted}> of {Message.a value.Aval}." $"Convert first: x.AsType({wanted.InSource})."
 
         Dense.toArray<'T>(x.Untraced "ToArray")
 
@@ -151,7 +155,7 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToArray2D() : float[,] =
         if x.Rank <> 2 then
-            Raise.shape "AD045" $"ToArray2D of a {value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
+            Raise.shape "AD045" $"ToArray2D of {Message.a value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
 
         let flat = Dense.toFloats (x.Untraced "ToArray2D")
         let rows, columns = value.Aval.Shape[0], value.Aval.Shape[1]
@@ -164,12 +168,15 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToVector() : Vector<float> =
         if x.Rank <> 1 then
-            Raise.shape "AD045" $"ToVector of a {value.Aval}." "Only an array of rank 1 is a vector: x.Reshape(-1), or ToMatrix for rank 2."
+            Raise.shape
+                "AD045"
+                $"ToVector of {Message.a value.Aval}."
+                "Only an array of rank 1 is a vector: x.Reshape(-1), or ToMatrix for rank 2."
 
         let d = x.Untraced "ToVector"
 
         if x.Size = 0 then
-            Raise.shape "AD045" $"ToVector of a {value.Aval}." "MathNet has no empty vectors."
+            Raise.shape "AD045" $"ToVector of {Message.a value.Aval}." "MathNet has no empty vectors."
 
         Vector<float>.Build.Dense(Dense.toFloats d)
 
@@ -178,12 +185,12 @@ type NDArray internal (value: Value) =
     /// <exception cref="T:AD.TracerValueException">A transform is tracing the array.</exception>
     member x.ToMatrix() : Matrix<float> =
         if x.Rank <> 2 then
-            Raise.shape "AD045" $"ToMatrix of a {value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
+            Raise.shape "AD045" $"ToMatrix of {Message.a value.Aval}." "Only an array of rank 2 is a matrix: reshape it."
 
         let d = x.Untraced "ToMatrix"
 
         if x.Size = 0 then
-            Raise.shape "AD045" $"ToMatrix of a {value.Aval}." "MathNet has no empty matrices."
+            Raise.shape "AD045" $"ToMatrix of {Message.a value.Aval}." "MathNet has no empty matrices."
 
         // the transpose's row-major order is the column-major order of MathNet
         Matrix<float>.Build.Dense(x.Shape[0], x.Shape[1], Dense.toFloats (Dense.transpose [| 1; 0 |] d))
@@ -215,6 +222,21 @@ type NDArray internal (value: Value) =
         match value with
         | :? Dense as d -> Format.str d
         | _ -> x.Display
+
+    /// <summary>The same with each number by a format of .NET's, as <c>$"{x:F3}"</c> writes it; under any culture unless a provider is given.</summary>
+    /// <exception cref="T:AD.DtypeException">It is no format of such numbers (AD054).</exception>
+    /// <example><code>(Np.Array [| 1.0; 22.5 |]).ToString("F1") // [ 1.0 22.5]</code></example>
+    member x.ToString(format: string | null, [<Optional>] provider: IFormatProvider | null) : string =
+        match value, format with
+        | (:? Dense as d), NonNull f when f <> "" && f <> "G" ->
+            try
+                Format.formatted f (provider |> Option.ofObj |> Option.defaultValue CultureInfo.InvariantCulture) d
+            with :? FormatException ->
+                Raise.dtype "AD054" $"\"{f}\" is no format of {value.Aval.Dtype} numbers." "Write one of .NET's: F3, E2, 0.00."
+        | _ -> x.ToString()
+
+    interface IFormattable with
+        member x.ToString(format, provider) = x.ToString(format, provider)
 
     /// <summary>The debug form: <c>Array([ 2., 36.], dtype=float64)</c>.</summary>
     member x.ToRepr() : string = x.Display
@@ -699,7 +721,7 @@ and [<AbstractClass>] internal Trace(name: string) =
 
         let value =
             match Array.tryFind isOwn ins with
-            | Some x -> $"a {x.Aval}"
+            | Some x -> $"{Message.a x.Aval}"
             | None -> "a value"
 
         let made =
@@ -710,7 +732,9 @@ and [<AbstractClass>] internal Trace(name: string) =
         Raise.tracerLeak
             "AD022"
             $"{value} traced by {name}{made} is used in {what} after {name} has returned."
-            "Return it from the function in place of storing it, and force lazy sequences (List.map, ToList) inside the function."
+            (Spelling.text
+                name
+                "Return it from the function in place of storing it, and force lazy sequences (‹List.map|ToList()›) inside the function.")
 
     member private t.Interpret(prim: Prim, ins: NDArray[]) : NDArray[] =
         if closed then t.Refuse(Print.name prim, ins)
@@ -858,7 +882,7 @@ and [<AbstractClass; Sealed>] internal Words =
             struct (x, y)
         else
             let struct (dtype, weak) = Promotion.join a.Dtype a.Weak b.Dtype b.Weak
-            struct (Words.Shared(x, dtype, a.Weak && weak), Words.Shared(y, dtype, b.Weak && weak))
+            struct (Words.Shared(x, dtype, weak), Words.Shared(y, dtype, weak))
 
     /// Both at their common dtype, made floating where it is not: an integer beside a float32 becomes float32.
     static member PromoteFloating(x: NDArray, y: NDArray) : struct (NDArray * NDArray) =
@@ -1037,7 +1061,10 @@ and [<AbstractClass; Sealed>] internal Words =
         Raise.ifNull (nameof x) x
 
         if x.Dtype.IsFloating then
-            Raise.dtype "AD049" $"not of a {x.Aval}." "Only masks and integers have a complement; compare first: x == 0.0 (F#: x .= 0.0)."
+            Raise.dtype
+                "AD049"
+                $"not of {Message.a x.Aval}."
+                "Only masks and integers have a complement; compare first: x == 0.0 (F#: x .= 0.0)."
 
         Trace.Unary(Not, x)
 
@@ -1047,7 +1074,10 @@ and [<AbstractClass; Sealed>] internal Words =
         let x = if x.Dtype = Dtype.Bool then Words.Convert(x, Dtype.Int64, true) else x
 
         if n < 0 && not x.Dtype.IsFloating then
-            Raise.dtype "AD050" $"a {x.Aval} to the power {n}." "Integers have no negative powers: convert first, x.AsType(Dtype.Float64)."
+            Raise.dtype
+                "AD050"
+                $"{Message.a x.Aval} to the power {n}."
+                "Integers have no negative powers: convert first, x.AsType(Dtype.Float64)."
 
         if n = 1 then x else Trace.Bind1(IntegerPow n, [| x |])
 
@@ -1060,9 +1090,14 @@ and [<AbstractClass; Sealed>] internal Words =
         | :? Dense as d when d.Weak && d.Dtype = Dtype.Int64 && d.Rank = 0 && abs (Dense.itemInt64 d) <= 1000000L ->
             Words.IntegerPower(x, int (Dense.itemInt64 d))
         | _ ->
+            let whole = y.Dtype.IsInteger
             let struct (x, y) = Words.Align("**", x, y)
 
-            if x.Dtype.IsFloating then
+            if x.Dtype.IsFloating && whole then
+                // x⁰ is the constant 1 where the exponent is an integer, with the derivative 0 at 0 too: y·x^(y−1) would be 0·∞
+                let constant = Trace.Bind1(Compare Eq, [| y; Words.BesideInt(y, 0L) |])
+                Trace.Binary(Pow, Trace.Bind1(Select, [| constant; Words.BesideInt(x, 1L); x |]), y)
+            elif x.Dtype.IsFloating then
                 Trace.Binary(Pow, x, y)
             elif x.Dtype = Dtype.Bool then
                 Trace.Binary(Pow, Words.Convert(x, Dtype.Int64, true), Words.Convert(y, Dtype.Int64, true))

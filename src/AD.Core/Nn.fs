@@ -231,7 +231,7 @@ type Nn =
         let n = (Lax.shape x)[axis]
 
         if n &&& 1 = 1 then
-            Raise.shape "AD311" $"Glu of a {x.Aval}: axis {axis} has the odd size {n}." "The axis is halved: its size must be even."
+            Raise.shape "AD311" $"Glu of {Message.a x.Aval}: axis {axis} has the odd size {n}." "The axis is halved: its size must be even."
 
         Lax.mul (Lax.sliceAxis axis 0 (n / 2) 1 x) (Lax.logistic (Lax.sliceAxis axis (n / 2) n 1 x))
 

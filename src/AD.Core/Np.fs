@@ -522,6 +522,13 @@ type Np private () =
     /// <example><code>Np.Power(2.0, 3.0) // 8.0</code></example>
     static member Power(x: NDArray, y: NDArray) : NDArray = Words.Power(x, y)
 
+    /// <summary><c>Power</c>, as the array API calls it.</summary>
+    /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="T:AD.DtypeException">The operand has another type of element than the word needs.</exception>
+    /// <example><code>Np.Pow(2.0, 3.0) // 8.0</code></example>
+    static member Pow(x: NDArray, y: NDArray) : NDArray = Words.Power(x, y)
+
     /// <summary>x to the power y in float64.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>

@@ -41,7 +41,7 @@ let private one (report: Report) (lane: int[]) (ins: Dense[]) : unit =
     | ErrorIf message ->
         match first (fun v -> v <> 0.0) lane ins[0] with
         | ValueSome where ->
-            raise (CheckException("AD088", String.Concat(message, where, "."), "The program's own check failed (errorIf)."))
+            raise (CheckException("AD088", String.Concat(message, where, "."), Spelling.both "The program's own check failed: ‹errorIf›."))
         | ValueNone -> ()
     | NotNaN message ->
         match first Double.IsNaN lane ins[0] with

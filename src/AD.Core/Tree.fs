@@ -46,7 +46,7 @@ module Tree =
     /// <example><code>Tree.valueAndGrad (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) // (6, (3, 2))</code></example>
     let valueAndGrad (f: 'P -> NDArray) : 'P -> NDArray * 'P =
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> "Tree.valueAndGrad: the argument"
+        Pytree.check<'P> "Tree.valueAndGrad" "the argument"
 
         fun p ->
             let struct (y, g) = Differentiate.valueAndGrad "Tree.valueAndGrad" false f p
@@ -57,7 +57,7 @@ module Tree =
     /// <example><code>Tree.grad (fun (w: NDArray, b: NDArray) -> w * 2.0 + b) (Np.Scalar 1.0, Np.Scalar 0.5) // (2, 1)</code></example>
     let grad (f: 'P -> NDArray) : 'P -> 'P =
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> "Tree.grad: the argument"
+        Pytree.check<'P> "Tree.grad" "the argument"
 
         fun p ->
             let struct (_, g) = Differentiate.valueAndGrad "Tree.grad" false f p
@@ -68,7 +68,7 @@ module Tree =
     /// <example><code>Tree.gradAllowInt (fun (x: NDArray, n: NDArray) -&gt; x * x) (Np.Scalar 3.0, Np.Arange 2) // (6, [0 0])</code></example>
     let gradAllowInt (f: 'P -> NDArray) : 'P -> 'P =
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> "Tree.gradAllowInt: the argument"
+        Pytree.check<'P> "Tree.gradAllowInt" "the argument"
 
         fun p ->
             let struct (_, g) = Differentiate.valueAndGrad "Tree.gradAllowInt" true f p
@@ -99,18 +99,15 @@ module Tree =
     /// <summary>The Hessian times a tree, without the Hessian.</summary>
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>Tree.hvp (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) (Np.Scalar 1.0, Np.Scalar 0.0) // (0, 1)</code></example>
-    let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P =
-        Raise.ifNull (nameof f) f
-        let struct (_, hv) = Differentiate.jvp "Tree.hvp" (grad f) p v
-        hv
+    let hvp (f: 'P -> NDArray) (p: 'P) (v: 'P) : 'P = Jacobians.hvp "Tree.hvp" f p v
 
     /// <summary>f over the first axis of every leaf.</summary>
     /// <exception cref="T:AD.ShapeException">An argument is a scalar, or the sizes of the mapped axes differ (AD018, AD019).</exception>
     /// <example><code>Tree.vmap (fun (x: NDArray, y: NDArray) -&gt; x * y) (arr [ 1.0; 2.0 ], arr [ 3.0; 4.0 ]) // [3. 8.]</code></example>
     let vmap (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> "Tree.vmap: the argument"
-        Pytree.check<'R> "Tree.vmap: the result of the function"
+        Pytree.check<'P> "Tree.vmap" "the argument"
+        Pytree.check<'R> "Tree.vmap" "the result of the function"
         fun p -> Map.vmap "Tree.vmap" (Map.uniform 0) 0 f p
 
     /// <summary>f over the axis that <c>inAxes</c> gives each leaf's path (None: shared by every example); the results' axis put where wanted.</summary>
@@ -121,11 +118,11 @@ module Tree =
     let vmapAt (inAxes: string -> int option) (outAxis: int) (f: 'P -> 'R) : 'P -> 'R =
         Raise.ifNull (nameof inAxes) inAxes
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> "Tree.vmapAt: the argument"
-        Pytree.check<'R> "Tree.vmapAt: the result of the function"
+        Pytree.check<'P> "Tree.vmapAt" "the argument"
+        Pytree.check<'R> "Tree.vmapAt" "the result of the function"
 
         let axes (p: 'P) _ =
-            let struct (_, def) = Pytree.flatten "Tree.vmapAt: the argument" p
+            let struct (_, def) = Pytree.flatten "Tree.vmapAt" "the argument" p
 
             Pytree.paths def
             |> Array.map (fun path ->
@@ -153,13 +150,13 @@ module Tree =
     /// <example><code>(Tree.makeJaxpr (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).Equations // 1</code></example>
     let makeJaxpr (f: 'P -> 'R) : 'P -> AD.Jaxpr =
         Raise.ifNull (nameof f) f
-        fun p -> Programs.make f p
+        fun p -> Programs.make "Tree.makeJaxpr" f p
 
     /// <summary>The types of the arrays in f's result; nothing is computed.</summary>
     /// <example><code>Tree.evalShape (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head |&gt; fun a -&gt; a.Dtype // Float64</code></example>
     let evalShape (f: 'P -> 'R) : 'P -> ArrayType[] =
         Raise.ifNull (nameof f) f
-        fun p -> Programs.shape f p
+        fun p -> Programs.shape "Tree.evalShape" f p
 
     /// <summary><c>customJvp</c> of a tree: <c>rule p t = (f p, ∂f(p)·t)</c>. Integers, text and enums in p are not differentiated, integer arrays have zero tangents.</summary>
     /// <exception cref="T:AD.TransformException">The rule captures a traced value (AD080), or returns another tree than f.</exception>
@@ -217,24 +214,22 @@ module Tree =
 
     /// <summary>The tree as constants: every derivative through it is zero.</summary>
     /// <example><code>Tree.stopGradient (Np.Scalar 2.0, Np.Scalar 3.0) // (2, 3)</code></example>
-    let stopGradient (p: 'P) : 'P = Pytree.map "Tree.stopGradient" Lax.stopGradient p
+    let stopGradient (p: 'P) : 'P = TreeMath.stopGradient "Tree.stopGradient" p
 
     /// <summary>Compares derivatives with central differences, to this order.</summary>
     /// <exception cref="T:AD.TransformException">They disagree by more than 1e-5 (relative to 1 + their size); of float32 1e-2.</exception>
     /// <example><code>Tree.checkGrads 2 (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)</code></example>
     let checkGrads (order: int) (f: 'P -> 'R) (p: 'P) : unit =
         Raise.ifNull (nameof f) f
-        Checks.run order f p
+        Checks.run "Tree.checkGrads" order f p
 
     /// <summary>The leaves in order.</summary>
     /// <example><code>(Tree.leaves (Np.Scalar 2.0, Np.Scalar 3.0)).Length // 2</code></example>
-    let leaves (p: 'P) : NDArray[] = Pytree.leaves "Tree.leaves" p
+    let leaves (p: 'P) : NDArray[] = Pytree.leaves "Tree.leaves" "the tree" p
 
     /// <summary>The paths of the leaves in order: <c>Layer1.W</c>, <c>[0]</c>.</summary>
     /// <example><code>Tree.paths (Np.Scalar 2.0, Np.Scalar 3.0) |&gt; Array.head // [0]</code></example>
-    let paths (p: 'P) : string[] =
-        let struct (_, def) = Pytree.flatten (Pytree.argument "Tree.paths") p
-        Pytree.paths def
+    let paths (p: 'P) : string[] = Pytree.pathsOf "Tree.paths" p
 
     /// <summary>f of each leaf.</summary>
     /// <example><code>Tree.map (fun x -&gt; x * x) (Np.Scalar 2.0, Np.Scalar 3.0) // (4, 9)</code></example>
@@ -298,38 +293,22 @@ module Tree =
     /// <example><code>fst (Tree.ravel (Np.Scalar 2.0, Np.Scalar 3.0)) // [2. 3.]</code></example>
     let ravel (p: 'P) : NDArray * (NDArray -> 'P) = TreeMath.ravel "Tree.ravel" p
 
-    /// <summary>The Jacobian of a function from tree to tree, by this transform of flat arrays.</summary>
-    let private blocks (jacobian: (NDArray -> NDArray) -> NDArray -> NDArray) (f: 'P -> 'R) : 'P -> Blocks =
-        Raise.ifNull (nameof f) f
-
-        fun p ->
-            let flat, back = ravel p
-            let outs = ref [||]
-
-            let g v =
-                let r = f (back v)
-                outs.Value <- Programs.describe r
-                fst (ravel r)
-
-            let matrix = jacobian g flat
-            Blocks(matrix, outs.Value, Programs.describe p)
-
     /// <summary>The Jacobian by forward mode, as blocks indexed by the leaves' paths.</summary>
     /// <example><code>(Tree.jacfwd (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
-    let jacfwd (f: 'P -> 'R) : 'P -> Blocks = blocks Jacobians.forward f
+    let jacfwd (f: 'P -> 'R) : 'P -> Blocks = TreeJacobians.forward "Tree.jacfwd" f
 
     /// <summary>The Jacobian by reverse mode, as blocks indexed by the leaves' paths.</summary>
     /// <example><code>(Tree.jacrev (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
-    let jacrev (f: 'P -> 'R) : 'P -> Blocks = blocks Jacobians.reverse f
+    let jacrev (f: 'P -> 'R) : 'P -> Blocks = TreeJacobians.reverse "Tree.jacrev" f
 
     /// <summary>The Jacobian: <c>jacrev</c>.</summary>
     /// <example><code>(Tree.jacobian (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[3. 2.]]</code></example>
-    let jacobian (f: 'P -> 'R) : 'P -> Blocks = jacrev f
+    let jacobian (f: 'P -> 'R) : 'P -> Blocks = TreeJacobians.reverse "Tree.jacobian" f
 
     /// <summary>The Hessian of a scalar function of a tree: <c>h["W", "B"]</c> is the block of those two leaves.</summary>
     /// <exception cref="T:AD.TransformException">The result is not a scalar, or a part of the argument is a number that is not an NDArray (AD001, AD227).</exception>
     /// <example><code>(Tree.hessian (fun (x: NDArray, y: NDArray) -&gt; x * y) (Np.Scalar 2.0, Np.Scalar 3.0)).ToMatrix() // [[0. 1.] [1. 0.]]</code></example>
-    let hessian (f: 'P -> NDArray) : 'P -> Blocks = jacfwd (grad f)
+    let hessian (f: 'P -> NDArray) : 'P -> Blocks = TreeJacobians.hessian "Tree.hessian" f
 
     /// <summary>Makes a container of arrays known as a tree: how to take it apart, and how to build it again.</summary>
     /// <exception cref="T:AD.TransformException">The type is registered already.</exception>

@@ -350,6 +350,11 @@ module internal Update =
         let p = part "Get" mode at
         let x = p.Whole
 
+        if mode = IndexMode.Clip && p.Indices.Length > 0 && p.Indices[0].Size > 0 then
+            for axis in p.Plan.Axes do
+                if p.Plan.Shape[axis] = 0 then
+                    Raise.index "AD685" "Get: an index into an axis of size 0." "An empty axis has no elements."
+
         if Words.BoundsOf mode <> Drop || p.Indices.Length = 0 then
             read p
         else

@@ -136,4 +136,25 @@ public class ControlFlowTests
         Assert.Equal("AD718", ((IArrayError)Assert.Throws<TransformException>(() => Lax.ForiLoop(0, 3, (i, y) => (y.Item1, y.Item2 + 1), (Np.Scalar(1.0), 0)))).Code);
         Assert.Equal("AD713", ((IArrayError)Assert.Throws<ShapeException>(() => Lax.Map((NDArray x) => x, 1.0))).Code);
     }
+
+    /// <summary>A number of the source where an array is wanted becomes one, in lambdas without types too.</summary>
+    [Fact]
+    public void A_number_may_start_a_loop()
+    {
+        var xs = new[] { 1.0, 2.0, 3.0 };
+        Assert.Equal(16.0, (double)Lax.WhileLoop(x => x < 10.0, x => x * 2, 1));
+        Assert.Equal(45.0, (double)Lax.ForiLoop(0, 10, (i, x) => x + i, 0.0));
+        var (sum, before) = Lax.Scan((c, x) => (c + x, c), 0.0, xs);
+        Assert.Equal((6.0, "[0. 1. 3.]"), ((double)sum, $"{before}"));
+        Assert.Equal("[1. 2. 4.]", $"{Lax.Scan(c => (2.0 * c, c), 1.0, 3).Item2}");
+        Assert.Equal("[1. 4. 9.]", $"{Lax.Map(x => x * x, xs)}");
+        Assert.Equal(-2.0, (double)Lax.Cond(sum < 0.0, x => x, x => -x, 2.0));
+        Assert.Equal(2.0, (double)Lax.Cond(sum < 0.0, () => 1.0, () => 2.0));
+        Assert.Equal(2.0, (double)Lax.Switch(1, () => 1.0, () => 2.0));
+        Assert.Equal(3.0, (double)Grad(y => Lax.ForiLoop(0, 3, (_, c) => c + y, 0.0))(2.0));
+
+        // trees as before
+        var (n, _) = Lax.WhileLoop(s => s.I < 3, s => (s.I + 1, s.X * 2.0), (I: (NDArray)0, X: (NDArray)1.0));
+        Assert.Equal(3.0, (double)n);
+    }
 }

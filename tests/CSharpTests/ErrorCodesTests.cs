@@ -71,6 +71,7 @@ public class ErrorCodesTests
         { "AD050", () => Integers.Pow(-1), ["int32[3]", "-1", "AsType"] },
         { "AD051", () => Np.Array(Array.Empty<NDArray>()), ["no arrays"] },
         { "AD052", () => Np.Array(new List<NDArray> { Three, Two }), ["item 1", "[2]", "[3]"] },
+        { "AD054", () => Integers.ToString("Q"), ["\"Q\"", "int32"] },
         { "AD053", () => { NDArray x = (double[,])Array.CreateInstance(typeof(double), [1, 1], [1, 0]); }, ["(1, 0)"] },
         { "AD635", () => { var (a, b) = Three; }, ["float64[3]", "2 parts"] },
 
@@ -111,9 +112,9 @@ public class ErrorCodesTests
 
         // ---- shapes
         { "AD605", () => Np.Ravel(Rows, "K"), ["\"K\"", "\"C\""] },
-        { "AD606", () => Np.Transpose(Rows, [0]), ["float64[2,3]", "2 axes"] },
+        { "AD606", () => Np.Transpose(Rows, [0]), ["float64[2,3]", "0 to 1"] },
         { "AD607", () => Np.Moveaxis(Rows, default, 0), ["without an axis"] },
-        { "AD608", () => Np.Moveaxis(Rows, (0, 1), 0), ["2 axes", "1 places"] },
+        { "AD608", () => Np.Moveaxis(Rows, (0, 1), 0), ["2 axes", "1 place."] },
         { "AD610", () => Np.BroadcastTo(Rows, 3), ["float64[2,3]", "[3]"] },
         { "AD612", () => Np.Concatenate([One]), ["scalars", "Np.Stack"] },
         { "AD614", () => Np.Stack([Three, Two]), ["array 1", "[2]", "[3]"] },
@@ -122,7 +123,7 @@ public class ErrorCodesTests
         { "AD618", () => Np.Unstack(One), ["scalar"] },
         { "AD619", () => Np.MatrixTranspose(Three), ["float64[3]", "rank 2"] },
         { "AD620", () => Np.Roll(Rows, [1, 2, 3], (0, 1)), ["3 shifts", "2 axes"] },
-        { "AD621", () => Np.Rot90(Rows, 1, axes: 0), ["1 axes", "two axes"] },
+        { "AD621", () => Np.Rot90(Rows, 1, axes: 0), ["1 axis.", "two axes"] },
         { "AD622", () => Np.Tile(Three, -1), ["-1"] },
         { "AD623", () => Np.Repeat(Rows, 2, (0, 1)), ["one axis"] },
         { "AD624", () => Np.Repeat(Three, [1, 2], 0), ["2 counts", "size 3"] },
@@ -146,7 +147,7 @@ public class ErrorCodesTests
         { "AD654", () => Np.Diff(Three, -1), ["-1"] },
         { "AD661", () => Np.MatMul(One, Three), ["float64[]", "*"] },
         { "AD662", () => Np.VDot(Three, Two), ["3 elements against 2"] },
-        { "AD663", () => Np.TensorDot(Rows, Rows, [0], [0, 1]), ["1 axes", "2 of the right"] },
+        { "AD663", () => Np.TensorDot(Rows, Rows, [0], [0, 1]), ["1 axis of", "2 of the right"] },
         { "AD664", () => Np.TensorDot(Rows, Rows, [0], [1]), ["axis 0", "2", "axis 1", "3"] },
         { "AD665", () => Np.TensorDot(Three, Three, 2), ["2 axes", "0 and 1"] },
         { "AD667", () => Np.Convolve(Rows, Two), ["float64[2,3]", "ectors"] },
@@ -170,8 +171,8 @@ public class ErrorCodesTests
         { "AD694", () => Np.Interp(1.0, Three, Two), ["float64[3]", "float64[2]"] },
         { "AD694", () => Np.Interp(1.0, Three, Three, left: Two), ["float64[2]", "scalars"] },
         { "AD695", () => Np.Lexsort([Three, Two]), ["[3]", "[2]"] },
-        { "AD701", () => Lax.DynamicSlice(Rows, [0], [1, 1]), ["1 starts", "float64[2,3]"] },
-        { "AD701", () => Lax.DynamicSlice(Rows, [0, 0], [1]), ["1 sizes", "float64[2,3]"] },
+        { "AD701", () => Lax.DynamicSlice(Rows, [0], [1, 1]), ["1 start ", "float64[2,3]"] },
+        { "AD701", () => Lax.DynamicSlice(Rows, [0, 0], [1]), ["1 size ", "float64[2,3]"] },
         { "AD702", () => Lax.DynamicSlice(Three, [1.5], [1]), ["axis 0", "float64[]"] },
         { "AD703", () => Lax.DynamicSlice(Three, [0], [4]), ["size 4", "float64[3]"] },
     };

@@ -171,8 +171,8 @@ public class FieldCasesTests
     public void The_gradient_of_a_vector_of_one_element_is_refused()
     {
         var x = Arr(3.0, 1.0);
-        Refused<TransformException>("AD001", ["float64[1]", "y[0]", "jacrev", "vmap"], () => Grad(x => x[..1].Pow(2))(x));
-        Refused<TransformException>("AD001", ["float64[2]", "Sum", "y[0]", "jacrev", "vmap"], () => Grad(Grad(x => Np.Sum(x.Pow(3))))(x));
+        Refused<TransformException>("AD001", ["float64[1]", "y[0]", "JacRev", "Vmap"], () => Grad(x => x[..1].Pow(2))(x));
+        Refused<TransformException>("AD001", ["float64[2]", "Sum", "y[0]", "JacRev", "Vmap"], () => Grad(Grad(x => Np.Sum(x.Pow(3))))(x));
 
         Near([6.0, 0.0], Grad(x => x[0].Pow(2))(x));
         Near([6.0, 0.0], Grad(x => Np.Sum(x[..1].Pow(2)))(x));
@@ -221,7 +221,7 @@ public class FieldCasesTests
         (string, Func<Func<NDArray, NDArray>, NDArray>)[] transforms =
         [
             ("Jvp", f => Jvp(f, 1.0, 1.0).Tangent), ("Grad", f => Grad(f)(1.0)), ("Vjp", f => Vjp(f, 1.0).Pullback(1.0)),
-            ("jacfwd", f => JacFwd(f)(1.0)), ("Vmap", f => Vmap(f)(Np.Ones(2))),
+            ("JacFwd", f => JacFwd(f)(1.0)), ("Vmap", f => Vmap(f)(Np.Ones(2))),
         ];
         foreach (var (name, transform) in transforms)
         {

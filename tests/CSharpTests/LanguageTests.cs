@@ -63,4 +63,27 @@ public class LanguageTests
         Assert.Equal([4.0, 2.0, 1.0], Grad(Horner)(x).ToArray());
         Assert.Equal([4.0, 2.0, 1.0], Jit(Grad(Horner))(x).ToArray());
     }
+
+    [Fact]
+    public void Formats_of_NET_say_how_numbers_are_written()
+    {
+        NDArray loss = 0.123456;
+        NDArray matrix = new double[,] { { 1.0, -22.5 }, { double.NaN, 0.0 } };
+        Assert.Equal("0.12 | 1.2E-01 |   0.1", $"{loss:F2} | {loss:0.0E+00} | {loss,5:F1}");
+        Assert.Equal("[[  1.0 -22.5]\n [  NaN   0.0]]", $"{matrix:F1}");
+        Assert.Equal("[001 00F]", Np.Array([1, 15]).ToString("X3"));
+        Assert.Equal("[1,5 2,0]", Np.Array([1.5, 2.0]).ToString("F1", System.Globalization.CultureInfo.GetCultureInfo("de-DE")));
+        Assert.Equal("[ True False]", $"{matrix[0] > 0.0:F2}");
+        Assert.Equal($"{matrix}", $"{matrix:G}");
+        Assert.Equal("[1.5]", string.Format("{0}", Np.Array([1.5])));
+        Assert.StartsWith("Traced<float64[]>", EvalText(loss));
+        Assert.Equal(1000, System.Text.RegularExpressions.Regex.Count($"{Np.Ones(1000):F1}", "1.0"));
+    }
+
+    private static string EvalText(NDArray x)
+    {
+        var text = "";
+        Transforms.Jit((NDArray y) => { text = $"{y:F2}"; return y; })(x);
+        return text;
+    }
 }

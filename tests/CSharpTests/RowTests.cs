@@ -24,7 +24,7 @@ public class RowTests
     [Theory]
     [InlineData("ij,j$->i", "'$' is no letter")]
     [InlineData("ij,jk->iq", "'q' is in no input")]
-    [InlineData("ij->ij", "1 terms for 2 arrays")]
+    [InlineData("ij->ij", "1 term for 2 arrays")]
     [InlineData("ij,jk,kl->il", "3 terms for 2 arrays")]
     [InlineData("ij,jk->ik->i", "is no letter")]
     [InlineData("ijk,jk->i", "3 letters")]

@@ -73,6 +73,8 @@ let ``text is NumPy's in every culture`` (culture: string) =
         equal "[-8.76881246]" ((jit (fun x -> sin x + cos x * x ** 2) (arr [ 3.0 ])).ToString())
         equal "Array([ 2., 36.], dtype=float64)" ((arr [ 2.0; 36.0 ]).ToRepr())
         equal "[1.5e-10 2.0e+00]" ((arr [ 1.5e-10; 2.0 ]).ToString())
+        // 1e-5 in float32 is below the decade of its shortest digits
+        equal "[9.9999997e-06 1.2345679e+08]" ((Np.Array [| 1e-5f; 123456789.0f |]).ToString())
         equal "[ nan  inf -inf]" ((arr [ nan; infinity; -infinity ]).ToString())
         equal "[ True False]" ((Np.Array [| true; false |]).ToString())
         equal "[-1  2]" ((Np.Array [| -1; 2 |]).ToString())

@@ -104,7 +104,7 @@ let internal rows: Bad[] =
             [
                 "ij,j$->i", "'$' is no letter"
                 "ij,jk->iq", "'q' is in no input"
-                "ij->ij", "1 terms for 2 arrays"
+                "ij->ij", "1 term for 2 arrays"
                 "ij,jk->ik->i", "is no letter"
                 "ijk,jk->i", "3 letters"
                 "ij,ik->jk", "'i' is 3"
@@ -143,7 +143,7 @@ let internal rows: Bad[] =
         for order in [ 0; -1; 11 ] do
             bad<TransformException, _> 127 "AD067" [ $"order {order}" ] (fun () -> checkGrads order user vec)
         bad<DtypeException, _> 127 "AD233" [ "checkGrads"; "int32[3]" ] (fun () -> checkGrads 1 user ints)
-        bad<TransformException, _> 127 "AD063" [ "1 inputs"; "2" ] (fun () -> (makeJaxpr user vec).Eval(vec, vec)) |> after 1
+        bad<TransformException, _> 127 "AD063" [ "1 input "; "2" ] (fun () -> (makeJaxpr user vec).Eval(vec, vec)) |> after 1
         bad<TransformException, _> 127 "AD063" [ "input 0"; "float64[2]"; "float64[3]" ] (fun () -> (makeJaxpr user vec).Eval(ones [ 2 ]))
         |> after 1
         bad<DtypeException, _> 127 "AD048" [ "boolean"; "~~~" ] (fun () -> -(Np.Array [| true |]))

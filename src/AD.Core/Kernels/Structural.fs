@@ -290,9 +290,13 @@ module internal Structural =
                 | (Dtype.Bool | Dtype.Float32 | Dtype.Float64) -> Raise.impossible "index arrays of integers were wanted"
 
             if refused >= 0 then
+                let i = (Positions.integers index)[refused]
+                // what counted from the end has been moved by the size
+                let given = if i < 0L then i - int64 size else i
+
                 Raise.index
                     "AD046"
-                    $"index {(Positions.integers index)[refused]} is out of range for axis {axes[k]} of size {size}."
+                    $"index {given} is out of range for axis {axes[k]} of size {size}."
                     "Pass IndexMode.Clip or IndexMode.Drop to take such indices."
 
         at

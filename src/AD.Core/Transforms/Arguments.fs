@@ -20,14 +20,14 @@ type internal Door private () =
     /// A jitted argument whose numbers may be declared static.
     static member Static(transform: string, f: Func<'A, 'R>) : 'A -> 'R =
         Raise.ifNull (nameof f) f
-        Pytree.check<'A> $"{transform}: the argument"
-        Pytree.check<'R> $"{transform}: the result of the function"
+        Pytree.check<'A> transform "the argument"
+        Pytree.check<'R> transform "the result of the function"
         FuncConvert.FromFunc f
 
     /// The door of an argument that is differentiated or mapped: no null delegate, a tree, and not a bare number.
     static member Enter<'P>(transform: string, f: Delegate) : unit =
         Raise.ifNull (nameof f) f
-        Pytree.check<'P> $"{transform}: the argument"
+        Pytree.check<'P> transform "the argument"
 
         if isNumber typeof<'P> then
             Raise.transform
@@ -38,7 +38,7 @@ type internal Door private () =
     /// The same, and a result that is a tree: no task, no lazy sequence, no function.
     static member Enter<'P, 'R>(transform: string, f: Delegate) : unit =
         Door.Enter<'P>(transform, f)
-        Pytree.check<'R> $"{transform}: the result of the function"
+        Pytree.check<'R> transform "the result of the function"
 
     static member One(transform: string, f: Func<'A, 'R>) : 'A -> 'R =
         Door.Enter<'A, 'R>(transform, f)
@@ -85,7 +85,7 @@ type internal Chosen(transform: string, arity: int, f: NDArray[] -> NDArray, arg
         if argnums.Length = 0 then
             Raise.transform "AD247" $"{transform}: argnums is empty, there is nothing to differentiate." "Name at least one argument."
 
-        let counted = if arity = 1 then "1 argument" else $"{arity} arguments"
+        let counted = Message.count arity "argument"
 
         argnums
         |> Array.mapi (fun i n ->
@@ -171,18 +171,18 @@ type internal Chosen(transform: string, arity: int, f: NDArray[] -> NDArray, arg
         struct (y, struct (g[0], g[1], g[2]))
 
     /// A transform of array functions, in each chosen argument alone.
-    member _.Each(derivative: Func<NDArray -> NDArray, NDArray -> NDArray>, [<ParamArray>] arguments: NDArray[]) : NDArray[] =
+    member _.Each(derivative: Func<string, NDArray -> NDArray, NDArray, NDArray>, [<ParamArray>] arguments: NDArray[]) : NDArray[] =
         let xs = checkedArguments arguments
-        places |> Array.map (fun n -> derivative.Invoke (fun v -> f (placed xs n v)) xs[n])
+        places |> Array.map (fun n -> derivative.Invoke(transform, (fun v -> f (placed xs n v)), xs[n]))
 
     member c.Two
-        (derivative: Func<NDArray -> NDArray, NDArray -> NDArray>, [<ParamArray>] arguments: NDArray[])
+        (derivative: Func<string, NDArray -> NDArray, NDArray, NDArray>, [<ParamArray>] arguments: NDArray[])
         : struct (NDArray * NDArray) =
         let d = c.Each(derivative, arguments)
         struct (d[0], d[1])
 
     member c.Three
-        (derivative: Func<NDArray -> NDArray, NDArray -> NDArray>, [<ParamArray>] arguments: NDArray[])
+        (derivative: Func<string, NDArray -> NDArray, NDArray, NDArray>, [<ParamArray>] arguments: NDArray[])
         : struct (NDArray * NDArray * NDArray) =
         let d = c.Each(derivative, arguments)
         struct (d[0], d[1], d[2])
@@ -190,8 +190,8 @@ type internal Chosen(transform: string, arity: int, f: NDArray[] -> NDArray, arg
     /// The second derivatives by `inner` in argument i (the row), then by `outer` in argument j (the column).
     member _.Second
         (
-            outer: Func<NDArray -> NDArray, NDArray -> NDArray>,
-            inner: Func<NDArray -> NDArray, NDArray -> NDArray>,
+            outer: Func<string, NDArray -> NDArray, NDArray, NDArray>,
+            inner: Func<string, NDArray -> NDArray, NDArray, NDArray>,
             [<ParamArray>] arguments: NDArray[]
         ) : NDArray[][] =
         let xs = checkedArguments arguments
@@ -199,17 +199,17 @@ type internal Chosen(transform: string, arity: int, f: NDArray[] -> NDArray, arg
         let entry i j =
             let first (v: NDArray) =
                 let ys = placed xs j v
-                inner.Invoke (fun u -> f (placed ys i u)) ys[i]
+                inner.Invoke(transform, (fun u -> f (placed ys i u)), ys[i])
 
-            outer.Invoke first xs[j]
+            outer.Invoke(transform, first, xs[j])
 
         places |> Array.map (fun i -> places |> Array.map (entry i))
 
     /// The four blocks of two arguments.
     member c.SecondOfTwo
         (
-            outer: Func<NDArray -> NDArray, NDArray -> NDArray>,
-            inner: Func<NDArray -> NDArray, NDArray -> NDArray>,
+            outer: Func<string, NDArray -> NDArray, NDArray, NDArray>,
+            inner: Func<string, NDArray -> NDArray, NDArray, NDArray>,
             [<ParamArray>] arguments: NDArray[]
         ) : struct (struct (NDArray * NDArray) * struct (NDArray * NDArray)) =
         let d = c.Second(outer, inner, arguments)
@@ -230,7 +230,7 @@ type internal Auxiliary private () =
 [<AbstractClass; Sealed>]
 type internal Mapping private () =
     static let axis (a: Nullable<int>) = if a.HasValue then ValueSome a.Value else ValueNone
-    static let count (x: 'A) = (Pytree.leaves "Vmap: the argument" x).Length
+    static let count (x: 'A) = (Pytree.leaves "Vmap" "the argument" x).Length
 
     static member Uniform(inAxes: int, outAxes: int, f: 'P -> 'R) : 'P -> 'R = fun p -> Map.vmap "Vmap" (Map.uniform inAxes) outAxes f p
 
@@ -238,7 +238,7 @@ type internal Mapping private () =
         Raise.ifNull (nameof inAxes) inAxes
 
         let axes (p: 'P) _ =
-            let struct (_, def) = Pytree.flatten "Vmap: the argument" p
+            let struct (_, def) = Pytree.flatten "Vmap" "the argument" p
             Pytree.paths def |> Array.map (fun path -> axis (inAxes.Invoke path))
 
         fun p -> Map.vmap "Vmap" axes outAxes f p

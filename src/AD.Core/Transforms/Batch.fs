@@ -235,8 +235,8 @@ and [<AbstractClass; Sealed>] internal Batch =
                 let outFlags = ref [||]
 
                 let batch =
-                    Stage.closed "vmap" avals (fun zs ->
-                        let struct (ys, out) = Batch.apply "vmap" n (Stage.eval program) zs flags
+                    Stage.closed Spelling.vmap avals (fun zs ->
+                        let struct (ys, out) = Batch.apply Spelling.vmap n (Stage.eval program) zs flags
                         outFlags.Value <- Loops.either out wanted
                         Array.map3 (fun y batched want -> if want && not batched then LoopsBatch.lift n y else y) ys out wanted)
 

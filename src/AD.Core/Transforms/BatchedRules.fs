@@ -92,8 +92,9 @@ type internal TransposedRule(name: string) =
         with :? TransformException as e when (e :> IArrayError).Code = "AD060" ->
             Raise.transform
                 "AD085"
-                $"{name}: forward mode over a customVjp transposes its bwd, and that is not linear in the cotangent ({e.Message})."
-                "Give a rule for forward mode too, with customRules (C#: CustomRules)."
+                (Spelling.both
+                    $"{name}: forward mode over a ‹customVjp› transposes its bwd, and that is not linear in the cotangent ({e.Message}).")
+                (Spelling.both "Give a rule for forward mode too, with ‹customRules›.")
 
     /// How many of the last operands are tangents.
     abstract Tangents: int

@@ -68,15 +68,15 @@ and [<AbstractClass; Sealed>] internal Watching =
 
     /// A program that stops at the first NaN when it runs.
     static member program(p: Jaxpr) : Jaxpr =
-        p.Derived("checkNaN", fun () -> Stage.closed "checkNaN" p.InAvals (Watching.run "checkNaN" (Stage.eval p)))
+        p.Derived("checkNaN", fun () -> Stage.closed Spelling.checkNaN p.InAvals (Watching.run Spelling.checkNaN (Stage.eval p)))
 
 module internal CheckNaN =
     let checkNaN (what: string) (f: 'P -> 'R) : 'P -> 'R =
-        Pytree.check<'P> $"{what}: the argument"
-        Pytree.check<'R> $"{what}: the result of the function"
+        Pytree.check<'P> what "the argument"
+        Pytree.check<'R> what "the result of the function"
 
         fun p ->
-            let struct (xs, def) = Pytree.flatten $"{what}: the argument" p
+            let struct (xs, def) = Pytree.flatten what "the argument" p
             let struct (g, result) = Differentiate.leafwise what f def
             let outs = UserLines.Wanted(fun () -> Watching.run what g xs)
             Pytree.unflatten result.Value outs

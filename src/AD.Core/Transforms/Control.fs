@@ -5,8 +5,6 @@ open System
 open AD
 
 module internal Control =
-    let private result (what: string) (whose: string) = $"{what}: the result of {whose}"
-
     let private integer (what: string) (name: string) (x: NDArray) : NDArray =
         if x.Rank <> 0 || not x.Dtype.IsInteger then
             Raise.index
@@ -17,29 +15,34 @@ module internal Control =
         x
 
     /// The answer of a condition.
-    let private truth (what: string) (x: NDArray) : NDArray =
+    let private truth (what: string) (part: string) (x: NDArray) : NDArray =
         if x.Rank <> 0 || x.Dtype <> Dtype.Bool then
             let way =
                 if x.Rank <> 0 then
                     "Reduce it, Np.All or Np.Any; element by element Np.Where selects."
                 else
-                    "Compare: x > 0 (F#: x .> 0.0)."
+                    Spelling.text what "Compare: ‹x .> 0.0|x > 0.0›."
 
-            Raise.dtype "AD712" $"{what}: the predicate is {x.Aval}; it must be a boolean scalar." way
+            Raise.dtype "AD712" $"{what}: {part} is {x.Aval}; it must be a boolean scalar." way
 
         x
 
     // ---- branches --------------------------------------------------------------------------------
 
-    let private choose (what: string) (describe: int -> string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
+    /// The results of a switch's first branches have their names from the start: nothing is written before something is refused.
+    let private results = Array.init 16 (fun b -> $"the result of branch {b}")
+
+    let private choose (what: string) (describe: int -> string) (result: int -> string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
         let def = ref (None: Treedef option)
 
         let leaves (b: int) () =
-            let struct (ys, given) = Pytree.flatten<'R> (result what (describe b)) (branches[b]())
+            let struct (ys, given) = Pytree.flatten<'R> what (result b) (branches[b]())
 
             match def.Value with
             | None -> def.Value <- Some given
-            | Some first -> Pytree.requireSame $"{what}: the results of {describe 0} and {describe b}" first given
+            | Some first ->
+                if not (Pytree.alike first given) then
+                    Pytree.requireSame what $"the results of {describe 0} and {describe b}" first given
 
             ys
 
@@ -58,32 +61,34 @@ module internal Control =
     /// onTrue () where the predicate holds, else onFalse ().
     let cond (what: string) (predicate: NDArray) (onTrue: unit -> 'R) (onFalse: unit -> 'R) : 'R =
         Raise.ifNull (nameof predicate) predicate
-        Pytree.check<'R>(result what "the branches")
-        let index = Lax.convert Dtype.Int64 (truth what predicate)
+        Pytree.check<'R> what "the result of the branches"
+        let index = Lax.convert Dtype.Int64 (truth what "the predicate" predicate)
         let describe b = if b = 0 then "the branch of false" else "the branch of true"
-        choose what describe index [| onFalse; onTrue |]
+        let result b = if b = 0 then "the result of the branch of false" else "the result of the branch of true"
+        choose what describe result index [| onFalse; onTrue |]
 
     /// The branch of this number; beyond the ends, the nearest.
     let switch (what: string) (index: NDArray) (branches: (unit -> 'R)[]) : 'R =
         Raise.ifNull (nameof index) index
-        Pytree.check<'R>(result what "the branches")
+        Pytree.check<'R> what "the result of the branches"
         let index = integer what "index" index |> Lax.convert Dtype.Int64
 
         if branches.Length = 0 then Raise.transform "AD716" $"{what} of no branches." "Give at least one."
 
-        choose what (fun b -> $"branch {b}") index branches
+        let result b = if b < results.Length then results[b] else $"the result of branch {b}"
+        choose what (fun b -> $"branch {b}") result index branches
 
     // ---- loops -----------------------------------------------------------------------------------
 
     /// The leaves of the carries a loop starts from: whatever is to change is an array.
     let private start (what: string) (init: 'C) : struct (NDArray[] * Treedef) =
-        let struct (xs, def) = Pytree.flatten $"{what}: the carry" init
-        Pytree.refuseEveryNumber $"{what}: the carry" def
+        let struct (xs, def) = Pytree.flatten what "the carry" init
+        Pytree.refuseEveryNumber what "the carry" def
         struct (xs, def)
 
     let private next (what: string) (def: Treedef) (carry: 'C) : NDArray[] =
-        let struct (ys, given) = Pytree.flatten $"{what}: the carry that the body returns" carry
-        Pytree.requireSame $"{what}: the carry that goes in and the one that comes out" def given
+        let struct (ys, given) = Pytree.flatten what "the carry that the body returns" carry
+        Pytree.requireSame what "the carry that goes in and the one that comes out" def given
         ys
 
     let whileLoop (what: string) (condition: 'C -> NDArray) (body: 'C -> 'C) (init: 'C) : 'C =
@@ -96,8 +101,8 @@ module internal Control =
         let question =
             Bodied.stage what (xs |> Array.map Lax.aval) (fun zs ->
                 let answer = condition (build zs)
-                Pytree.refuseNull (result what "the condition") answer
-                [| truth $"{what}: the condition" answer |])
+                Pytree.refuseNull what "the result of the condition" answer
+                [| truth what "the answer of the condition" answer |])
 
         Lax.whileLoop
             question.Program
@@ -195,7 +200,10 @@ module internal Control =
         | ValueSome n -> n
         | ValueNone ->
             if sizes.Length = 0 then
-                Raise.transform "AD714" $"{what} over no arrays, without a length." "Give xs, or say how many steps: length = n."
+                Raise.transform
+                    "AD714"
+                    $"{what} over no arrays, without a length."
+                    (Spelling.text what "Give xs, or say how many steps: ‹Lax.iterate n|length: n›.")
 
             sizes[0]
 
@@ -209,14 +217,14 @@ module internal Control =
         (init: 'C)
         (xs: 'X)
         : struct ('C * 'Y) =
-        Pytree.check<'Y>(result what "the body")
+        Pytree.check<'Y> what "the result of the body"
 
         if unroll < 1 then
             Raise.transform "AD717" $"{what}: unroll is {unroll}." "It is the number of steps to be written out in a row: 1 or more."
 
         let struct (carries, def) = start what init
-        let struct (elements, xsDef) = Pytree.flatten $"{what}: xs" xs
-        Pytree.refuseNumbers $"{what}: xs" xsDef
+        let struct (elements, xsDef) = Pytree.flatten what "xs" xs
+        Pytree.refuseNumbers what "xs" xsDef
         let n = steps what xsDef elements length
         let ysDef = ref (None: Treedef option)
 
@@ -224,7 +232,7 @@ module internal Control =
             let struct (carry, y) =
                 body (Pytree.unflatten def (Array.take carries.Length zs)) (Pytree.unflatten xsDef (Array.skip carries.Length zs))
 
-            let struct (ys, given) = Pytree.flatten<'Y> (result what "the body") y
+            let struct (ys, given) = Pytree.flatten<'Y> what "the result of the body" y
             ysDef.Value <- Some given
             Array.append (next what def carry) ys
 
@@ -235,9 +243,9 @@ module internal Control =
 
     /// f of each element of the first axes, one after the other; in batches of this size, if one is given, each at once.
     let map (what: string) (batch: int voption) (f: 'X -> 'Y) (xs: 'X) : 'Y =
-        Pytree.check<'Y>(result what "the function")
-        let struct (elements, xsDef) = Pytree.flatten $"{what}: xs" xs
-        Pytree.refuseNumbers $"{what}: xs" xsDef
+        Pytree.check<'Y> what "the result of the function"
+        let struct (elements, xsDef) = Pytree.flatten what "xs" xs
+        Pytree.refuseNumbers what "xs" xsDef
         let n = steps what xsDef elements ValueNone
         let struct (g, ysDef) = Differentiate.leafwise what f xsDef
         let over = scanLeaves what [||]
@@ -277,8 +285,8 @@ module internal Control =
 
     /// All prefix combinations along an axis by an associative function: in log₂ n rounds, each on whole arrays.
     let associativeScan (what: string) (reverse: bool) (axis: int) (combine: 'T -> 'T -> 'T) (xs: 'T) : 'T =
-        let struct (elements, def) = Pytree.flatten $"{what}: xs" xs
-        Pytree.refuseNumbers $"{what}: xs" def
+        let struct (elements, def) = Pytree.flatten what "xs" xs
+        Pytree.refuseNumbers what "xs" def
 
         if elements.Length = 0 then
             xs
@@ -288,9 +296,9 @@ module internal Control =
 
             let pairs (a: NDArray[]) (b: NDArray[]) : NDArray[] =
                 let struct (cs, given) =
-                    Pytree.flatten $"{what}: the result of the function" (combine (Pytree.unflatten def a) (Pytree.unflatten def b))
+                    Pytree.flatten what "the result of the function" (combine (Pytree.unflatten def a) (Pytree.unflatten def b))
 
-                Pytree.requireSame $"{what}: the elements and their combination" def given
+                Pytree.requireSame what "the elements and their combination" def given
 
                 cs
                 |> Array.mapi (fun i c ->

@@ -10,6 +10,8 @@ open AD
 type internal UserRule<'P, 'R> =
     {
         Name: string
+        /// The word that made it and the function it is of, for messages: `customJvp of f`.
+        Title: string
         /// The tree of the argument.
         Def: Treedef
         /// The tree of the result, once it is known.
@@ -23,8 +25,8 @@ module internal Returned =
         | path -> String.Concat(" at ", path)
 
     /// Tangents or cotangents that a rule returned, beside the arrays they belong to: equal trees, shapes and dtypes; zeros as such.
-    let matched (what: string) (def: Treedef) (wanted: Aval[]) (given: Treedef) (ts: NDArray[]) : Tangent[] =
-        Pytree.requireSame what def given
+    let matched (title: string) (part: string) (def: Treedef) (wanted: Aval[]) (given: Treedef) (ts: NDArray[]) : Tangent[] =
+        Pytree.requireSame title part def given
 
         Array.init ts.Length (fun i ->
             let w, t = wanted[i], ts[i]
@@ -35,18 +37,21 @@ module internal Returned =
                 if not (Dims.same w.Shape t.Aval.Shape) then
                     Raise.shape
                         "AD082"
-                        $"{what}: {t.Aval}{at def i}, where {w} is wanted."
+                        $"{title}: {part}: {t.Aval}{at def i}, where {w} is wanted."
                         "A tangent or cotangent has the shape of the array it belongs to: sum or broadcast it."
 
                 if t.Dtype <> w.Dtype && not t.IsWeak then
-                    Raise.dtype "AD083" $"{what}: {t.Aval}{at def i}, where {w} is wanted." $"Convert it: t.AsType({w.Dtype.InSource})."
+                    Raise.dtype
+                        "AD083"
+                        $"{title}: {part}: {t.Aval}{at def i}, where {w} is wanted."
+                        $"Convert it: t.AsType({w.Dtype.InSource})."
 
                 let t = Lax.convertLike w t
                 if Lax.isZero t then Zero else Tangent t)
 
     /// The leaves of what the user's function or rule returned, whose tree must be what it was before.
     let leaves (rule: UserRule<'P, 'R>) (what: string) (r: 'R) : NDArray[] =
-        let struct (ys, def) = Pytree.flatten<'R> $"{what} of {rule.Name}" r
+        let struct (ys, def) = Pytree.flatten<'R> rule.Title what r
         rule.Result.Value <- def
         ys
 
@@ -62,10 +67,11 @@ type internal UserJvp<'P, 'R>(rule: UserRule<'P, 'R>, jvp: 'P -> 'P -> struct ('
     member _.Tangents(xs: NDArray[], ts: Tangent[]) : struct (NDArray[] * Tangent[]) =
         let build (leaves: NDArray[]) : 'P = Pytree.unflatten rule.Def leaves
         let struct (y, dy) = jvp (build xs) (build (Returned.tangents xs ts))
-        let ys = Returned.leaves rule "the rule" y
-        let struct (dys, given) = Pytree.flatten<'R> $"the tangent of the rule of {rule.Name}" dy
-        let what = $"the rule of {rule.Name}: its results and their tangents"
-        struct (ys, Returned.matched what rule.Result.Value (ys |> Array.map Lax.aval) given dys)
+        let ys = Returned.leaves rule "the value that the rule returns" y
+        let struct (dys, given) = Pytree.flatten<'R> rule.Title "the tangent that the rule returns" dy
+
+        struct (ys,
+                Returned.matched rule.Title "the rule's results and their tangents" rule.Result.Value (ys |> Array.map Lax.aval) given dys)
 
     override r.Apply(asking, xs, ts) =
         let struct (ys, dys) = r.Tangents(xs, ts)
@@ -118,12 +124,11 @@ type internal UserBackward<'P, 'R, 'S>
                     Lax.zeros a)
 
         let struct (back, given) =
-            Pytree.flatten<'P> $"the cotangent that bwd of {rule.Name} returns" (bwd s (Pytree.unflatten result all))
+            Pytree.flatten<'P> rule.Title "the cotangent that bwd returns" (bwd s (Pytree.unflatten result all))
 
         let wanted = Array.copy ins
         active |> Array.iteri (fun k i -> wanted[i] <- operands[k])
-        let what = $"bwd of {rule.Name}: the argument and its cotangent"
-        let back = Returned.matched what rule.Def wanted given back
+        let back = Returned.matched rule.Title "the argument and the cotangent that bwd returns" rule.Def wanted given back
 
         active
         |> Array.map (fun i ->
@@ -162,9 +167,9 @@ type internal UserVjp<'P, 'R, 'S>(rule: UserRule<'P, 'R>, fwd: 'P -> struct ('R 
         | NonNull jvp when asking.Forward -> jvp.Apply(asking, xs, ts)
         | _ ->
             let struct (y, s) = fwd (Pytree.unflatten rule.Def xs)
-            let ys = Returned.leaves rule "fwd" y
+            let ys = Returned.leaves rule "the value that fwd returns" y
             let result = rule.Result.Value
-            let struct (residuals, saved) = Pytree.flatten<'S> $"the residuals of fwd of {rule.Name}" s
+            let struct (residuals, saved) = Pytree.flatten<'S> rule.Title "the residuals that fwd returns" s
             let residuals = if isNull jvp then residuals else Array.append residuals xs
             CustomRules.closed rule.Name asking ys
             CustomRules.closed rule.Name asking residuals
@@ -230,13 +235,13 @@ type internal CustomFunction<'P, 'R>(what: string, kind: string, parts: obj[], f
         rules.GetOrAdd(
             def,
             fun def ->
-                let rule = { Name = text; Def = def; Result = ref def }
+                let rule = { Name = text; Title = $"{what} of {text}"; Def = def; Result = ref def }
                 struct (rule, RuleTable.register kind text (make rule))
         )
 
     override _.Invoke(p: 'P) : 'R =
-        let struct (xs, def) = Pytree.flatten $"{what}: the argument" p
-        Pytree.refuseNumbers $"{what}: the argument" def
+        let struct (xs, def) = Pytree.flatten what "the argument" p
+        Pytree.refuseNumbers what "the argument" def
         let struct (rule, name) = made def
 
         let call =
@@ -253,8 +258,8 @@ type internal CustomFunction<'P, 'R>(what: string, kind: string, parts: obj[], f
 /// `origin` is the function that the user wrote, for its name.
 module internal Customs =
     let private check<'P, 'R> (what: string) =
-        Pytree.check<'P> $"{what}: the argument"
-        Pytree.check<'R> $"{what}: the result of the function"
+        Pytree.check<'P> what "the argument"
+        Pytree.check<'R> what "the result of the function"
 
     let private made what kind (origin: 'F) (rules: obj[]) (f: 'P -> 'R) make : 'P -> 'R =
         check<'P, 'R> what
@@ -267,7 +272,7 @@ module internal Customs =
 
     /// f with fwd x = (f x, residuals) and bwd residuals c = ∂f(x)ᵀ·c.
     let vjp (what: string) (origin: 'F) (f: 'P -> 'R) (fwd: 'P -> struct ('R * 'S)) (bwd: 'S -> 'R -> 'P) : 'P -> 'R =
-        Pytree.check<'S> $"{what}: the residuals"
+        Pytree.check<'S> what "the residuals"
         made what "custom_vjp_call" origin [| fwd; bwd |] f (fun user -> UserVjp<'P, 'R, 'S>(user, fwd, bwd, null))
 
     /// Both: the first rule where tangents are wanted, the others where cotangents are.
@@ -279,7 +284,7 @@ module internal Customs =
         (fwd: 'P -> struct ('R * 'S))
         (bwd: 'S -> 'R -> 'P)
         : 'P -> 'R =
-        Pytree.check<'S> $"{what}: the residuals"
+        Pytree.check<'S> what "the residuals"
 
         made what "custom_vjp_call" origin [| rule; fwd; bwd |] f (fun user ->
             UserVjp<'P, 'R, 'S>(user, fwd, bwd, UserJvp<'P, 'R>(user, rule)))

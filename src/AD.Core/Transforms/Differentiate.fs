@@ -10,8 +10,6 @@ module internal Differentiate =
         | "" -> String.Empty
         | path -> String.Concat(" at ", path)
 
-    let private count (n: int) (what: string) = if n = 1 then $"1 {what}" else $"{n} {what}s"
-
     /// A value that has outlived its trace; null where all may be used. Taken for a constant, its derivative would be zero and nothing would say so.
     let private escaped (xs: NDArray[]) : NDArray | null =
         xs
@@ -44,11 +42,11 @@ module internal Differentiate =
             Raise.dtype
                 "AD004"
                 $"{transform}: the result is {y.Aval}; gradients exist only of float32 and float64."
-                "Convert before returning, or use vjp (C#: Vjp)."
+                (Spelling.text transform "Convert before returning, or use ‹vjp›.")
 
     /// Only floating-point arrays have derivatives; an integer one is refused, or (allowInt) has the derivative zero.
     let private active (transform: string) (allowInt: bool) (def: Treedef) (xs: NDArray[]) : bool[] =
-        Pytree.refuseNumbers $"{transform}: the argument" def
+        Pytree.refuseNumbers transform "the argument" def
         refuseEscapedArgument transform xs
 
         xs
@@ -71,9 +69,12 @@ module internal Differentiate =
         (ts: NDArray[])
         : NDArray[] =
         if xs.Length <> ts.Length then
-            Raise.transform "AD014" $"{transform}: {count xs.Length of'} but {count ts.Length kind}." $"Give one {kind} for each {of'}."
+            Raise.transform
+                "AD014"
+                $"""{transform}: {Message.count xs.Length of'} but {Message.count ts.Length kind}."""
+                $"Give one {kind} for each {of'}."
 
-        Pytree.requireSame $"{transform}: {of'} and {kind}" def given
+        if not (Pytree.alike def given) then Pytree.requireSame transform $"{of'} and {kind}" def given
 
         Array.init xs.Length (fun i ->
             let x, t = xs[i], ts[i]
@@ -100,7 +101,7 @@ module internal Differentiate =
         let result = ref def
 
         let g leaves =
-            let struct (outs, d) = Pytree.flatten<'R> $"{transform}: the result of the function" (f (Pytree.unflatten def leaves))
+            let struct (outs, d) = Pytree.flatten<'R> transform "the result of the function" (f (Pytree.unflatten def leaves))
             refuseEscapedResult transform outs
             result.Value <- d
             outs
@@ -109,8 +110,8 @@ module internal Differentiate =
 
     /// (f p, ∂f(p)·t).
     let jvp (transform: string) (f: 'P -> 'R) (p: 'P) (t: 'P) : struct ('R * 'R) =
-        let struct (xs, def) = Pytree.flatten $"{transform}: the primal" p
-        let struct (ts, tangentDef) = Pytree.flatten $"{transform}: the tangent" t
+        let struct (xs, def) = Pytree.flatten transform "the primal" p
+        let struct (ts, tangentDef) = Pytree.flatten transform "the tangent" t
         let active = active transform false def xs
         let ts = matched transform ("tangent", "primal") def (xs |> Array.map Lax.aval) tangentDef ts
         let struct (g, result) = leafwise transform f def
@@ -122,7 +123,7 @@ module internal Differentiate =
     type Recorded = { Linearized: Linearized; Xs: NDArray[]; Argument: Treedef; Result: Treedef }
 
     let private record transform allowInt (f: 'P -> 'R) (p: 'P) : Recorded =
-        let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
         let active = active transform allowInt def xs
         let struct (g, result) = leafwise transform f def
         let l = Linearize.run transform g xs active
@@ -148,7 +149,7 @@ module internal Differentiate =
         let avals = ys |> Array.map Lax.aval
 
         let pullback (ct: 'R) : 'P =
-            let struct (cts, given) = Pytree.flatten $"{transform}: the cotangent" ct
+            let struct (cts, given) = Pytree.flatten transform "the cotangent" ct
             let cts = matched transform ("cotangent", "output") r.Result avals given cts
 
             pull r (Array.map2 (fun (a: Aval) c -> if a.Dtype.IsFloating then c else null) avals cts) false
@@ -167,7 +168,9 @@ module internal Differentiate =
             Raise.transform
                 "AD001"
                 $"{transform} needs a scalar result; the function returned {y.Aval}."
-                $"{scalar}, use jacrev (C#: JacRev) for the whole Jacobian, or vmap (Vmap) the gradient over the points of a batch."
+                (Spelling.text
+                    transform
+                    $"{scalar}, use ‹jacrev|JacRev› for the whole Jacobian, or ‹vmap› the gradient over the points of a batch.")
 
         refuseIntegerResult transform y
 
@@ -175,7 +178,7 @@ module internal Differentiate =
     let pair (transform: string) (f: 'P -> 'Y * 'A) : 'P -> struct ('Y * 'A) =
         fun p ->
             let both = f p
-            Pytree.refuseNull $"{transform}: the result of the function" both
+            Pytree.refuseNull transform "the result of the function" both
             let y, aux = both
             struct (y, aux)
 
@@ -185,14 +188,14 @@ module internal Differentiate =
 
         let scalar (p: 'P) : NDArray[] =
             let struct (y, a) = f p
-            Pytree.refuseNull $"{transform}: the result of the function" y
-            let struct (leaves, def) = Pytree.flatten<'A> $"{transform}: the auxiliary result" a
+            Pytree.refuseNull transform "the result of the function" y
+            let struct (leaves, def) = Pytree.flatten<'A> transform "the auxiliary result" a
             aux.Value <- Some def
             let results = Array.append [| y |] leaves
             refuseEscapedResult transform results
             results
 
-        let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
         let active = active transform allowInt def xs
         let l = Linearize.run transform (fun leaves -> scalar (Pytree.unflatten def leaves)) xs active
         let y = l.Ys[0]
@@ -222,7 +225,7 @@ module internal Differentiate =
         let avals = r.Xs |> Array.map Lax.aval
 
         let pushforward (t: 'P) : 'R =
-            let struct (ts, given) = Pytree.flatten $"{transform}: the tangent" t
+            let struct (ts, given) = Pytree.flatten transform "the tangent" t
             let ts = matched transform ("tangent", "primal") r.Argument avals given ts
             let outs = Stage.eval program (Array.append residuals ts)
             let mutable next = 0
@@ -244,7 +247,7 @@ module internal Differentiate =
 
     /// The adjoint of a linear function, whose argument has the types of the example.
     let linearTranspose (transform: string) (f: 'P -> 'R) (example: 'P) : 'R -> 'P =
-        let struct (xs, def) = Pytree.flatten $"{transform}: the example" example
+        let struct (xs, def) = Pytree.flatten transform "the example" example
         active transform false def xs |> ignore
         let struct (g, result) = leafwise transform f def
         let struct (program, captured) = Stage.capture transform (xs |> Array.map Lax.aval) g
@@ -252,7 +255,7 @@ module internal Differentiate =
         let linear = Array.init program.Inputs (fun i -> i < xs.Length)
 
         fun (ct: 'R) ->
-            let struct (cts, given) = Pytree.flatten $"{transform}: the cotangent" ct
+            let struct (cts, given) = Pytree.flatten transform "the cotangent" ct
             let cts = matched transform ("cotangent", "output") result.Value program.OutAvals given cts
 
             Transpose.program program captured linear cts

@@ -74,7 +74,8 @@ type JitStats internal (traces: int, cached: int, calls: int64, reasons: string[
     member _.Constants = constants
 
     /// <summary>One line.</summary>
-    override _.ToString() = $"{traces} traces, {cached} programs, {calls} calls, {constants} constants"
+    override _.ToString() =
+        $"""{Message.count traces "trace"}, {Message.count cached "program"}, {Message.count (int calls) "call"}, {Message.count constants "constant"}"""
 
 /// <summary>A function made by <c>jit</c>.</summary>
 type IJitted =
@@ -93,7 +94,6 @@ open AD
 [<Sealed>]
 type internal Jitted<'P, 'R>(transform: string, f: 'P -> 'R, origin: obj, statics: string[]) =
     let limit = 4096
-    let argument = String.Concat(transform, ": the argument")
     let name = Closures.nameOf origin
     let cache = ConcurrentDictionary<Signature, Staged>()
     let reasons = ResizeArray<string>()
@@ -164,14 +164,14 @@ type internal Jitted<'P, 'R>(transform: string, f: 'P -> 'R, origin: obj, static
             if place.Staged() then
                 warn
                     "AD094"
-                    $"has been given to jit {Place.Habit} times, traced each time and called once: every call traces anew."
-                    "Call jit once, outside the loop, and keep the function it returns; what changes is an argument."
+                    $"""has been given to {transform} {Message.count Place.Habit "time"}, traced each time and called once: every call traces anew."""
+                    $"Call {transform} once, outside the loop, and keep the function it returns; what changes is an argument."
         | _ -> ()
 
         if traces = Place.Habit + 1 then
             warn
                 "AD095"
-                $"has been traced {traces} times in {calls} calls; the last time because: {reason}."
+                $"""has been traced {Message.count traces "time"} in {calls} calls; the last time because: {reason}."""
                 "Keep shapes few (pad to one size) and pass numbers that change as arrays; its statistics list the reasons."
 
     let keep (signature: Signature) (stale: Staged voption) (reason: string) : Staged =
@@ -239,8 +239,8 @@ type internal Jitted<'P, 'R>(transform: string, f: 'P -> 'R, origin: obj, static
                 staged)
 
     member _.Invoke(p: 'P) : 'R =
-        let struct (xs, def) = Pytree.flatten argument p
-        Pytree.refuseNumbersExcept argument statics def
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
+        Pytree.refuseNumbersExcept transform "the argument" statics def
         Interlocked.Increment(&calls) |> ignore
 
         let signature = { Def = def; Avals = xs |> Array.map Lax.aval }
@@ -314,8 +314,8 @@ type internal JittedOfThree<'A, 'B, 'C, 'R>(jitted: Jitted<struct ('A * 'B * 'C)
 module internal Jitting =
     let private keeping (transform: string) (statics: string[]) (origin: obj | null) (f: 'P -> 'R) : Jitted<'P, 'R> =
         Raise.ifNull (nameof statics) statics
-        Pytree.check<'P> $"{transform}: the argument"
-        Pytree.check<'R> $"{transform}: the result of the function"
+        Pytree.check<'P> transform "the argument"
+        Pytree.check<'R> transform "the result of the function"
         Jitted<'P, 'R>(transform, f, Unchecked.nonNull origin, statics)
 
     /// f with a cache of its own. `origin` is the function the user wrote, whose captured state is watched. Its type is a variable:
@@ -330,7 +330,7 @@ module internal Jitting =
         unbox<'A -> 'B -> 'C -> 'R>(box (JittedOfThree(keeping "jit3" [||] (box f) (fun (struct (a, b, c)) -> f a b c))))
 
     /// What a function made by jit has done: an F# function, or a delegate that stands for one.
-    let statsOf (f: obj | null) : JitStats =
+    let statsOf (caller: string) (f: obj | null) : JitStats =
         let target =
             match f with
             | :? Delegate as d -> d.Target
@@ -341,5 +341,5 @@ module internal Jitting =
         | _ ->
             Raise.transform
                 "AD065"
-                "Statistics of a function that jit did not make."
-                "Keep the function that jit returned and ask that one."
+                (Spelling.text caller "Statistics of a function that ‹jit› did not make.")
+                (Spelling.text caller "Keep the function that ‹jit› returned and ask that one.")

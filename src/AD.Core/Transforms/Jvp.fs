@@ -256,10 +256,10 @@ and [<AbstractClass; Sealed>] internal Jvp =
                 let avals = Array.append program.InAvals (active |> Array.map (fun i -> program.Avals[i]))
 
                 let derivative =
-                    Stage.closed "jvp" avals (fun zs ->
+                    Stage.closed Spelling.jvp avals (fun zs ->
                         let ts = Array.create n Zero
                         active |> Array.iteri (fun k i -> ts[i] <- Tangent zs[n + k])
-                        let struct (ys, dys) = Jvp.apply "jvp" (Stage.eval program) (Array.take n zs) ts
+                        let struct (ys, dys) = Jvp.apply Spelling.jvp (Stage.eval program) (Array.take n zs) ts
                         let dys = Array.map3 (fun y dy want -> if want then Tangent(Tangent.dense y dy) else dy) ys dys wanted
                         out.Value <- dys |> Array.map (fun d -> not (Tangent.isZero d))
 

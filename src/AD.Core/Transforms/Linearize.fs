@@ -273,8 +273,8 @@ and [<AbstractClass; Sealed>] internal Split =
         let linear, linearOut, residuals = ref p, ref [||], ref [||]
 
         let known =
-            Stage.closed "linearize" (Rewire.drop linearIn p.InAvals) (fun zs ->
-                let tape = Tape "linearize"
+            Stage.closed Spelling.linearize (Rewire.drop linearIn p.InAvals) (fun zs ->
+                let tape = Tape Spelling.linearize
 
                 try
                     let rest = Queue<NDArray> zs
@@ -332,7 +332,7 @@ and [<AbstractClass; Sealed>] internal Split =
                 let types = given |> Array.map (fun v -> again.Avals[v])
 
                 let linear =
-                    Stage.closed "checkpoint" (Array.append types (Rewire.pick linearIn body.InAvals)) (fun zs ->
+                    Stage.closed Spelling.checkpoint (Array.append types (Rewire.pick linearIn body.InAvals)) (fun zs ->
                         let given, tangents = Array.splitAt types.Length zs
                         let outs = Stage.eval recompute given
                         let residual r = if r >= 0 then given[Array.findIndex ((=) r) inputs] else outs[-1 - r]
@@ -353,7 +353,7 @@ and [<AbstractClass; Sealed>] internal Split =
         Raise.tracerValue
             "AD089"
             $"{Print.name prim} of a tangent, whose value is not known in reverse mode."
-            "Report primals, or look at tangents under jvp (C#: Jvp) and at cotangents in the bwd of a customVjp (C#: CustomVjp)."
+            (Spelling.both "Report primals, or look at tangents under ‹jvp› and at cotangents in the bwd of a ‹customVjp›.")
 
     /// The cut of one equation on a program; a first-order equation has none: with one linear operand it is linear as a whole.
     static member equation (prim: Prim) (avals: Aval[]) (linearIn: bool[]) : Cut voption =

@@ -44,7 +44,7 @@ module internal Map =
             Raise.shape
                 "AD019"
                 (String.Concat([| transform; " got different batch sizes: "; String.Join("; ", each); "."; usual |]))
-                "Set the axis of arguments that are not mapped to None (C#: null)."
+                (Spelling.text transform "Set the axis of arguments that are not mapped to ‹None|null›.")
 
         n
 
@@ -59,7 +59,7 @@ module internal Map =
                     Raise.shape
                         "AD018"
                         $"{transform}: {describe def i} is a scalar ({xs[i].Aval}) and has no axis to map."
-                        "Set its axis to None (C#: null), or give it a batch axis."
+                        (Spelling.text transform "Set its axis to ‹None|null›, or give it a batch axis.")
 
                 if axis < -rank || axis >= rank then
                     Raise.axis
@@ -71,8 +71,8 @@ module internal Map =
 
     /// f over every example at once. `inAxes` gives each leaf's axis once the leaves are known.
     let vmap (transform: string) (inAxes: 'P -> NDArray[] -> MappedAxes) (outAxis: int) (f: 'P -> 'R) (p: 'P) : 'R =
-        let struct (xs, def) = Pytree.flatten $"{transform}: the argument" p
-        Pytree.refuseNumbers $"{transform}: the argument" def
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
+        Pytree.refuseNumbers transform "the argument" def
         Differentiate.refuseEscapedArgument transform xs
         let axes = normalised transform def xs (inAxes p xs)
         let n = batchSize transform def xs axes

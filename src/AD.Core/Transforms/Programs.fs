@@ -29,7 +29,10 @@ type Jaxpr internal (program: AD.Internal.Jaxpr, captured: NDArray[]) =
         let wanted = program.Inputs - captured.Length
 
         if inputs.Length <> wanted then
-            Raise.transform "AD063" $"a program of {wanted} inputs called with {inputs.Length}." "Give one array for each input."
+            Raise.transform
+                "AD063"
+                $"""a program of {Message.count wanted "input"} called with {inputs.Length}."""
+                "Give one array for each input."
 
         inputs
         |> Array.iteri (fun i x ->
@@ -117,20 +120,50 @@ open AD
 
 module internal Programs =
     /// f written down for an argument of p's types.
-    let make (f: 'P -> 'R) (p: 'P) : AD.Jaxpr =
-        let struct (xs, def) = Pytree.flatten "makeJaxpr: the argument" p
-        let struct (g, _) = Differentiate.leafwise "makeJaxpr" f def
-        let struct (program, captured) = Stage.capture "makeJaxpr" (xs |> Array.map Lax.aval) g
+    let make (transform: string) (f: 'P -> 'R) (p: 'P) : AD.Jaxpr =
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
+        let struct (g, _) = Differentiate.leafwise transform f def
+        let struct (program, captured) = Stage.capture transform (xs |> Array.map Lax.aval) g
         AD.Jaxpr(program, captured)
 
     /// The types of f's result, without computing it.
-    let shape (f: 'P -> 'R) (p: 'P) : ArrayType[] =
-        let struct (xs, def) = Pytree.flatten "evalShape: the argument" p
-        let struct (g, result) = Differentiate.leafwise "evalShape" f def
-        let struct (program, _) = Stage.capture "evalShape" (xs |> Array.map Lax.aval) g
+    let shape (transform: string) (f: 'P -> 'R) (p: 'P) : ArrayType[] =
+        let struct (xs, def) = Pytree.flatten transform "the argument" p
+        let struct (g, result) = Differentiate.leafwise transform f def
+        let struct (program, _) = Stage.capture transform (xs |> Array.map Lax.aval) g
         Array.map2 (fun path a -> ArrayType(path, a)) (Pytree.paths result.Value) program.OutAvals
 
     /// The leaves of a tree as Blocks wants them: path and shape.
-    let describe (tree: 'P) : struct (string * int[])[] =
-        let struct (xs, def) = Pytree.flatten "the Jacobian" tree
+    let describe (transform: string) (part: string) (tree: 'P) : struct (string * int[])[] =
+        let struct (xs, def) = Pytree.flatten transform part tree
         Array.map2 (fun path (x: NDArray) -> struct (path, x.Aval.Shape)) (Pytree.paths def) xs
+
+/// The Jacobian of a function from tree to tree, by a transform of flat arrays.
+module internal TreeJacobians =
+    let private blocks (transform: string) (jacobian: string -> (NDArray -> NDArray) -> NDArray -> NDArray) (f: 'P -> 'R) : 'P -> Blocks =
+        Raise.ifNull (nameof f) f
+
+        fun p ->
+            let flat, back = TreeMath.raveled transform "the argument" p
+            let outs = ref [||]
+
+            let g v =
+                let r = f (back v)
+                outs.Value <- Programs.describe transform "the result of the function" r
+                fst (TreeMath.raveled transform "the result of the function" r)
+
+            let matrix = jacobian transform g flat
+            Blocks(matrix, outs.Value, Programs.describe transform "the argument" p)
+
+    let forward (transform: string) (f: 'P -> 'R) : 'P -> Blocks = blocks transform Jacobians.forward f
+
+    let reverse (transform: string) (f: 'P -> 'R) : 'P -> Blocks = blocks transform Jacobians.reverse f
+
+    /// Forward mode over the gradient.
+    let hessian (transform: string) (f: 'P -> NDArray) : 'P -> Blocks =
+        Raise.ifNull (nameof f) f
+        Pytree.check<'P> transform "the argument"
+
+        forward transform (fun p ->
+            let struct (_, g) = Differentiate.valueAndGrad transform false f p
+            g)

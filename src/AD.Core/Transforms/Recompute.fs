@@ -129,7 +129,7 @@ module internal Recompute =
             "products",
             fun () ->
                 let first =
-                    Stage.closed "checkpoint" p.InAvals (fun zs ->
+                    Stage.closed Spelling.checkpoint p.InAvals (fun zs ->
                         let kept = List<NDArray>()
 
                         let outs =
@@ -148,7 +148,7 @@ module internal Recompute =
                         Array.append outs (kept.ToArray()))
 
                 let again =
-                    Stage.closed "checkpoint" (Array.append p.InAvals (Array.skip p.Outs.Length first.OutAvals)) (fun zs ->
+                    Stage.closed Spelling.checkpoint (Array.append p.InAvals (Array.skip p.Outs.Length first.OutAvals)) (fun zs ->
                         let kept = Queue<NDArray>(Array.skip p.Inputs zs)
 
                         Stage.evalBy

@@ -23,21 +23,21 @@ module internal Reporting =
     /// Writes the format, the leaves of p in its holes, when the program runs.
     let print (what: string) (format: string) (p: 'P) : unit =
         Raise.ifNull (nameof format) format
-        let xs = Pytree.leaves $"{what}: the value" p
+        let xs = Pytree.leaves what "the value" p
 
         try
             Reports.text format (xs |> Array.map (fun _ -> Dense.float64Scalar false 0.0)) |> ignore
         with :? FormatException ->
             Raise.transform
                 "AD087"
-                $"{what}: \"{format}\" is not a format of {xs.Length} arrays."
+                $"""{what}: "{format}" is not a format for {Message.count xs.Length "array"}."""
                 "Write {0}, {1} ... where the arrays stand, and {{ for a brace; a plain number is no array until Np.Scalar makes it one."
 
         Lax.report (DebugPrint format) always xs
 
     /// Calls the action with the numbers of p when the program runs.
     let callback (what: string) (origin: 'F) (action: 'P -> unit) (p: 'P) : unit =
-        let struct (xs, def) = Pytree.flatten $"{what}: the value" p
+        let struct (xs, def) = Pytree.flatten what "the value" p
         let text = Closures.nameOf (Unchecked.nonNull (box origin))
         let own = names.GetValue(Unchecked.nonNull (box origin), (fun _ -> ConcurrentDictionary()))
 

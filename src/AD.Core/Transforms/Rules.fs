@@ -48,7 +48,8 @@ module internal CustomRules =
                 Raise.transform
                     "AD080"
                     $"the rule of {name} captures a value that {t.Trace.Name} traces, whose derivative the rule knows nothing of."
-                    "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: stopGradient, C#: StopGradient)."
+                    (Spelling.both
+                        "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: ‹stopGradient›).")
             | _ -> ()
 
     /// The same of captured values that have become operands: their tangents must be zero.
@@ -57,7 +58,8 @@ module internal CustomRules =
             Raise.transform
                 "AD080"
                 $"{name} captures a value that is being differentiated, and its rule knows nothing of it."
-                "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: stopGradient, C#: StopGradient)."
+                (Spelling.both
+                    "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: ‹stopGradient›).")
 
     /// A custom equation's results and tangents: the rule sees the function's arguments, not what it captured.
     let apply (asking: Asking) (name: RuleName) (captured: int) (xs: NDArray[]) (ts: Tangent[]) : struct (NDArray[] * Tangent[]) =

@@ -54,7 +54,7 @@ type internal Body(name: string) =
             Raise.tracerLeak
                 "AD023"
                 $"{Print.name prim} on a value traced by {name}, from another thread than the one that traces."
-                $"Do parallel work outside {name}, or express it with array operations and vmap (C#: Vmap)."
+                (Spelling.both $"Do parallel work outside {name}, or express it with array operations and ‹vmap›.")
 
         let vars = Array.zeroCreate<int> ins.Length
         let types = Array.zeroCreate<Aval> ins.Length
@@ -189,7 +189,8 @@ module internal Stage =
                 Raise.transform
                     "AD080"
                     $"a custom rule captures a value that {t.Trace.Name} traces, whose derivative the rule knows nothing of."
-                    "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: stopGradient, C#: StopGradient)."
+                    (Spelling.both
+                        "Pass it to the function as an argument, a tuple with the others (or stop its gradient outside: ‹stopGradient›).")
             | _ -> ()
 
         Simplify.own program

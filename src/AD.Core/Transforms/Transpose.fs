@@ -10,7 +10,7 @@ module internal Transpose =
         Raise.transform
             "AD060"
             $"{Print.name prim} is not linear in the operand that is to be transposed."
-            "linearTranspose (C#: LinearTranspose) takes a linear function, and the tangent that a custom rule returns is linear in the one it is given; for the adjoint of a derivative use vjp (C#: Vjp)."
+            (Spelling.both "‹linearTranspose› and custom rules' tangents want linear functions; for the adjoint of a derivative use ‹vjp›.")
 
     /// The cotangent of a broadcast's operand: summed over the axes that are new or have grown.
     let private unbroadcast (operand: int[]) (shape: int[]) (dims: int[]) (ct: NDArray) : NDArray =

@@ -5,15 +5,19 @@ open System
 open System.Globalization
 open AD
 
-/// `what` names the tree for the reader of an error: "the argument of Tree.grad", "the result of f".
+/// `word` is the word that was called, as its caller writes it, and `part` what the tree is to it: "grad" and "the argument". They are joined when
+/// something is refused, and not before.
 module internal Pytree =
     /// One array alone.
     let leaf: Treedef = Treedef(PlanOf<NDArray>.Plan, Array.Empty(), 1)
 
-    let private at (what: string) (path: string) = if path = "" then what else String.Concat(what, ", at ", path, ",")
+    let private named (word: string) (part: string) = if part = "" then word else String.Concat(word, ": ", part)
 
-    let private refuse (what: string) (fault: TreeFault) : 'a =
-        Raise.transform fault.Code (String.Concat(at what fault.Path, " ", fault.Said, ".")) fault.Hint
+    let private at (word: string) (part: string) (path: string) =
+        if path = "" then named word part else String.Concat(named word part, ", at ", path, ",")
+
+    let private refuse (word: string) (part: string) (fault: TreeFault) : 'a =
+        Raise.transform fault.Code (String.Concat(at word part fault.Path, " ", fault.Said, ".")) (Spelling.text word fault.Hint)
 
     /// A definition no caller holds is kept for the next value, but not the numbers of a vector or a matrix.
     let private made (plan: TreePlan) (tokens: ReadOnlySpan<Token>) (leafCount: int) =
@@ -30,31 +34,31 @@ module internal Pytree =
         | last when last.LeafCount = leafCount && Treedef.Same(tokens, ReadOnlySpan<Token> last.Tokens) -> last
         | _ -> made plan tokens leafCount
 
-    let private flattenByPlan<'P> (what: string) (value: 'P) : struct (NDArray[] * Treedef) =
+    let private flattenByPlan<'P> (word: string) (part: string) (value: 'P) : struct (NDArray[] * Treedef) =
         let plan = PlanOf<'P>.Plan
         let sink = TreeSink plan.LeafHint
 
         try
             plan.Write(value, sink)
         with :? TreeFault as fault ->
-            refuse what fault
+            refuse word part fault
 
         let leaves = sink.Leaves
         plan.LeafHint <- leaves.Length
         struct (leaves, treedef plan sink.Tokens leaves.Length)
 
     /// An NDArray, or a tuple, that is null where a tree is needed.
-    let refuseNull (what: string) (tree: 'P) : unit =
+    let refuseNull (word: string) (part: string) (tree: 'P) : unit =
         if isNull (box tree) then
-            Raise.transform "AD220" (String.Concat(what, " is null.")) "Give an NDArray (did a branch forget to return one?)."
+            Raise.transform "AD220" (String.Concat(named word part, " is null.")) "Give an NDArray (did a branch forget to return one?)."
 
     /// The leaves in order, and what the tree is without them.
-    let flatten<'P> (what: string) (value: 'P) : struct (NDArray[] * Treedef) =
+    let flatten<'P> (word: string) (part: string) (value: 'P) : struct (NDArray[] * Treedef) =
         if typeof<'P> = typeof<NDArray> then
-            refuseNull what value
+            refuseNull word part value
             struct ([| unbox<NDArray>(box value) |], leaf)
         else
-            flattenByPlan what value
+            flattenByPlan word part value
 
     /// The tree of `def` with other leaves.
     let unflatten<'P> (def: Treedef) (leaves: NDArray[]) : 'P =
@@ -88,7 +92,7 @@ module internal Pytree =
         && (path.Length = declared.Length || declared = "" || path[declared.Length] = '.' || path[declared.Length] = '[')
 
     /// Refuses numbers that would be constants unnoticed, except at or below the paths declared static.
-    let refuseNumbersExcept (what: string) (declared: string[]) (def: Treedef) : unit =
+    let refuseNumbersExcept (word: string) (part: string) (declared: string[]) (def: Treedef) : unit =
         for d in declared do
             if not (Array.exists (fun struct (path, _) -> isUnder d path) def.Facts) then
                 let isArray = Array.exists (fun path -> isUnder d path) def.Paths
@@ -99,7 +103,7 @@ module internal Pytree =
                     "AD228"
                     (String.Concat(
                         [|
-                            what
+                            named word part
                             (if isArray then " has an array at \"" else " has no part \"")
                             d
                             "\", which is declared static."
@@ -113,20 +117,22 @@ module internal Pytree =
             | Some(_, struct (path, said)) ->
                 Raise.transform
                     "AD227"
-                    (String.Concat(at what path, " holds ", said, ", which would be a constant unnoticed."))
-                    "Make it an NDArray (Np.Scalar of a number, NDArray.ofVector or ofMatrix)."
+                    (String.Concat(at word part path, " holds ", said, ", which would be a constant unnoticed."))
+                    (Spelling.text
+                        word
+                        "Make it an NDArray: Np.Scalar of a number, ‹NDArray.ofArray, ofVector or ofMatrix|ToNDArray() of an array, a vector or a matrix›.")
 
-    let refuseNumbers (what: string) (def: Treedef) : unit = refuseNumbersExcept what Array.empty def
+    let refuseNumbers (word: string) (part: string) (def: Treedef) : unit = refuseNumbersExcept word part Array.empty def
 
     /// Refuses every number, whole ones too: where leaves change from step to step, it would stay what it was.
-    let refuseEveryNumber (what: string) (def: Treedef) : unit =
+    let refuseEveryNumber (word: string) (part: string) (def: Treedef) : unit =
         let isNumber (said: string) =
             said.StartsWith("the value ", StringComparison.Ordinal) && (said[10] = '-' || Char.IsDigit said[10])
 
         // the array that starts as this number does: whole numbers are those of the library, int64, where their type does not say otherwise
         let asArray (said: string) =
             if not (isNumber said) then
-                "Make it an NDArray: Np.Array, NDArray.ofVector or ofMatrix."
+                Spelling.text word "Make it an NDArray: Np.Array, ‹NDArray.ofVector or ofMatrix|ToNDArray() of a vector or a matrix›."
             else
                 let literal = said.Substring 10
                 let number = literal.TrimEnd('L', 'u', 'f')
@@ -145,21 +151,23 @@ module internal Pytree =
             let t = def.Tokens[i]
 
             if t.Fact = Fact.Number || (t.Fact = Fact.Static && isNull t.Item && isNumber said) then
-                Raise.transform "AD718" (String.Concat(at what path, " holds ", said, ", which no step could change.")) (asArray said)
+                Raise.transform "AD718" (String.Concat(at word part path, " holds ", said, ", which no step could change.")) (asArray said)
+
+    let alike (a: Treedef) (b: Treedef) : bool = Object.ReferenceEquals(a, b) || a.Equals b
 
     /// Where two trees meet they are alike but for their arrays; else the first place where they are not.
-    let requireSame (what: string) (a: Treedef) (b: Treedef) : unit =
-        if not (Object.ReferenceEquals(a, b)) && not (a.Equals b) then
+    let requireSame (word: string) (part: string) (a: Treedef) (b: Treedef) : unit =
+        if not (alike a b) then
             if not (Object.ReferenceEquals(a.Root, b.Root)) then
                 Raise.transform
                     "AD229"
                     (String.Concat(
                         [|
-                            what
-                            ": one tree is a "
-                            TreePath.typeName a.Root.Type
-                            ", the other a "
-                            TreePath.typeName b.Root.Type
+                            named word part
+                            ": one tree is "
+                            Message.a (TreePath.typeName a.Root.Type)
+                            ", the other "
+                            Message.a (TreePath.typeName b.Root.Type)
                             "."
                         |]
                     ))
@@ -180,7 +188,7 @@ module internal Pytree =
                 "AD229"
                 (String.Concat(
                     [|
-                        what
+                        named word part
                         ": the trees differ"
                         (if path = "" then "" else String.Concat(" at ", path))
                         ": one has "
@@ -196,10 +204,10 @@ module internal Pytree =
                      "Give both the same lengths, keys, cases and static values; only arrays may differ.")
 
     /// Refuses, when a transform is built, a type that no value can make a tree: a function, a task, a lazy sequence.
-    let check<'P> (what: string) : unit =
+    let check<'P> (word: string) (part: string) : unit =
         match PlanOf<'P>.Plan.Refusal with
         | null -> ()
-        | fault -> refuse what fault
+        | fault -> refuse word part fault
 
     /// Makes 'T a tree: a static value and arrays, and the way back. The static value needs equality.
     let registerWith<'T, 'S when 'S: equality> (flatten: Func<'T, struct ('S * NDArray[])>) (unflatten: Func<'S, NDArray[], 'T>) : unit =
@@ -222,14 +230,16 @@ module internal Pytree =
             (Func<'T, struct (unit * NDArray[])>(fun value -> struct ((), flatten.Invoke value)))
             (Func<unit, NDArray[], 'T>(fun () arrays -> unflatten.Invoke arrays))
 
-    /// The argument of a word on trees, in messages.
-    let argument (what: string) : string = String.Concat(what, ": the tree")
-
-    let leaves<'P> (what: string) (tree: 'P) : NDArray[] =
-        let struct (leaves, _) = flatten (argument what) tree
+    let leaves<'P> (word: string) (part: string) (tree: 'P) : NDArray[] =
+        let struct (leaves, _) = flatten word part tree
         leaves
 
-    let private given (what: string) (def: Treedef) (results: NDArray[]) =
+    /// The path of each leaf of a tree.
+    let pathsOf<'P> (word: string) (tree: 'P) : string[] =
+        let struct (_, def) = flatten word "the tree" tree
+        paths def
+
+    let private given (word: string) (def: Treedef) (results: NDArray[]) =
         match Array.tryFindIndex (fun (x: NDArray) -> isNull (box x)) results with
         | None -> results
         | Some i ->
@@ -237,27 +247,27 @@ module internal Pytree =
 
             Raise.transform
                 "AD231"
-                (String.Concat([| what; ": the function returned null"; (if path = "" then "" else " at "); path; "." |]))
+                (String.Concat([| word; ": the function returned null"; (if path = "" then "" else " at "); path; "." |]))
                 "Return an NDArray for each leaf (did a branch forget to return one?)."
 
     /// f on each leaf. A number that is no NDArray is refused: it would stay what it is.
-    let map<'P> (what: string) (f: NDArray -> NDArray) (tree: 'P) : 'P =
-        let struct (leaves, def) = flatten (argument what) tree
-        refuseNumbers (argument what) def
-        unflatten def (given what def (Array.map f leaves))
+    let map<'P> (word: string) (f: NDArray -> NDArray) (tree: 'P) : 'P =
+        let struct (leaves, def) = flatten word "the tree" tree
+        refuseNumbers word "the tree" def
+        unflatten def (given word def (Array.map f leaves))
 
-    let map2<'P> (what: string) (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P =
-        let struct (xs, def) = flatten (argument what) a
-        let struct (ys, other) = flatten (argument what) b
-        refuseNumbers (argument what) def
-        requireSame what def other
-        unflatten def (given what def (Array.map2 f xs ys))
+    let map2<'P> (word: string) (f: NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) : 'P =
+        let struct (xs, def) = flatten word "the tree" a
+        let struct (ys, other) = flatten word "the tree" b
+        refuseNumbers word "the tree" def
+        requireSame word "" def other
+        unflatten def (given word def (Array.map2 f xs ys))
 
-    let map3<'P> (what: string) (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
-        let struct (xs, def) = flatten (argument what) a
-        let struct (ys, second) = flatten (argument what) b
-        let struct (zs, third) = flatten (argument what) c
-        refuseNumbers (argument what) def
-        requireSame what def second
-        requireSame what def third
-        unflatten def (given what def (Array.map3 f xs ys zs))
+    let map3<'P> (word: string) (f: NDArray -> NDArray -> NDArray -> NDArray) (a: 'P) (b: 'P) (c: 'P) : 'P =
+        let struct (xs, def) = flatten word "the tree" a
+        let struct (ys, second) = flatten word "the tree" b
+        let struct (zs, third) = flatten word "the tree" c
+        refuseNumbers word "the tree" def
+        requireSame word "" def second
+        requireSame word "" def third
+        unflatten def (given word def (Array.map3 f xs ys zs))

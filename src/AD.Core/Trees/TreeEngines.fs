@@ -29,7 +29,7 @@ module internal Say =
 
     let value (x: obj | null) = String.Concat("the value ", literal x)
 
-    let missing = TreeFault("AD222", "is null", "Give it a value; an absent part is an option (F#) or an empty list or array.")
+    let missing = TreeFault("AD222", "is null", "Give it a value; an absent part is ‹an option or |›an empty list or array.")
 
     /// Faults carry their path, so each is a new one.
     let fresh (f: TreeFault) = TreeFault(f.Code, f.Said, f.Hint)
@@ -97,7 +97,7 @@ type internal SnapshotEngine<'T>(fact: Fact) =
             (fun t ->
                 match t.Item with
                 | null -> "null"
-                | x -> String.Concat("a ", x.ToString()))
+                | x -> Message.a x)
         )
         |> ignore
 
@@ -272,8 +272,8 @@ type internal OpenEngine<'T>(self: TreeEngine<'T> | null, planOf: Type -> TreePl
     override e.Walk(path, survey) =
         let say (t: Token) =
             match t.Item with
-            | :? Type as actual -> String.Concat("a ", TreePath.typeName actual)
-            | _ -> String.Concat("a ", TreePath.typeName typeof<'T>)
+            | :? Type as actual -> Message.a (TreePath.typeName actual)
+            | _ -> Message.a (TreePath.typeName typeof<'T>)
 
         match survey.Token(path, say).Item with
         | :? Type as actual -> (planOf actual).Walk(path, survey)

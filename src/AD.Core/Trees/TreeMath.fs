@@ -8,11 +8,12 @@ open AD
 module internal TreeMath =
     let private at (path: string) = if path = "" then "" else String.Concat(" at ", path)
 
-    let private leavesOf<'P> (what: string) (tree: 'P) : struct (NDArray[] * Treedef) =
-        let name = Pytree.argument what
-        let struct (leaves, def) = Pytree.flatten name tree
-        Pytree.refuseNumbers name def
+    let private partsOf<'P> (what: string) (part: string) (tree: 'P) : struct (NDArray[] * Treedef) =
+        let struct (leaves, def) = Pytree.flatten what part tree
+        Pytree.refuseNumbers what part def
         struct (leaves, def)
+
+    let private leavesOf<'P> (what: string) (tree: 'P) : struct (NDArray[] * Treedef) = partsOf what "the tree" tree
 
     /// Where a tree meets another leaf by leaf without broadcasting: tangents, cotangents, steps of an optimiser.
     let requireShapes (what: string) (def: Treedef) (a: NDArray[]) (b: NDArray[]) : unit =
@@ -35,19 +36,29 @@ module internal TreeMath =
                     "Trees are added and compared leaf by leaf, without broadcasting: give both the same shapes."
 
     /// Only floating-point arrays have gradients.
-    let requireFloating (what: string) (def: Treedef) (leaves: NDArray[]) : unit =
+    let requireFloating (word: string) (part: string) (def: Treedef) (leaves: NDArray[]) : unit =
         match Array.tryFindIndex (fun (x: NDArray) -> not x.Dtype.IsFloating) leaves with
         | None -> ()
         | Some i ->
             Raise.dtype
                 "AD233"
-                (String.Concat([| what; at def.Paths[i]; " is "; leaves[i].Aval.ToString(); ", which has no derivative." |]))
+                (String.Concat(
+                    [|
+                        word
+                        ": "
+                        part
+                        at def.Paths[i]
+                        " is "
+                        leaves[i].Aval.ToString()
+                        ", which has no derivative."
+                    |]
+                ))
                 "Convert it, x.AsType(Dtype.Float64), or hold a count that is not differentiated as an int."
 
     let private meet<'P> (what: string) (a: 'P) (b: 'P) : struct (NDArray[] * NDArray[] * Treedef) =
         let struct (xs, def) = leavesOf what a
         let struct (ys, other) = leavesOf what b
-        Pytree.requireSame what def other
+        Pytree.requireSame what "" def other
         requireShapes what def xs ys
         struct (xs, ys, def)
 
@@ -57,8 +68,8 @@ module internal TreeMath =
         if c.Rank <> 0 then
             Raise.shape
                 "AD234"
-                (String.Concat(what, ": the factor is a ", c.Aval.ToString(), "."))
-                "A tree is multiplied by one number; for a factor of each leaf use Tree.map2 (C#: Trees.Map2)."
+                (String.Concat(what, ": the factor is ", Message.a c.Aval, "."))
+                (Spelling.text what "A tree is multiplied by one number; for a factor of each leaf use ‹Tree.map2|Trees.Map2›.")
 
     let add<'P> (what: string) (a: 'P) (b: 'P) : 'P =
         let struct (xs, ys, def) = meet what a b
@@ -108,15 +119,15 @@ module internal TreeMath =
         let struct (first, def) = flat[0]
 
         for struct (leaves, other) in flat do
-            Pytree.requireSame what def other
+            Pytree.requireSame what "" def other
             requireShapes what def first leaves
 
         let leaf i = Words.Stack(what, Array.map (fun (struct (leaves: NDArray[], _)) -> leaves[i]) flat)
         Pytree.unflatten def (Array.init def.LeafCount leaf)
 
     /// All leaves in one array of one axis, and the way back, on which each leaf takes its own shape and dtype again.
-    let ravel<'P> (what: string) (tree: 'P) : NDArray * (NDArray -> 'P) =
-        let struct (leaves, def) = leavesOf what tree
+    let raveled<'P> (what: string) (part: string) (tree: 'P) : NDArray * (NDArray -> 'P) =
+        let struct (leaves, def) = partsOf what part tree
         let avals = leaves |> Array.map (fun x -> x.Aval)
 
         // On the way back a count of a mixed tree would be cut to an integer unnoticed.
@@ -158,14 +169,14 @@ module internal TreeMath =
                         [|
                             "the way back from "
                             what
-                            " was given a "
-                            flat.Aval.ToString()
+                            " was given "
+                            Message.a flat.Aval
                             "; the tree has "
-                            total.ToString CultureInfo.InvariantCulture
-                            " numbers."
+                            Message.count total "number"
+                            "."
                         |]
                     ))
-                    "Give an array of one axis with as many numbers as ravel gave."
+                    (Spelling.text what "Give an array of one axis with as many numbers as ‹Tree.ravel|Trees.Ravel› gave.")
 
             let part i =
                 let a: Aval = avals[i]
@@ -181,3 +192,8 @@ module internal TreeMath =
             Pytree.unflatten def (Array.init avals.Length part)
 
         flat, back
+
+    let ravel<'P> (what: string) (tree: 'P) : NDArray * (NDArray -> 'P) = raveled what "the tree" tree
+
+    /// The tree as constants.
+    let stopGradient<'P> (what: string) (tree: 'P) : 'P = Pytree.map what Lax.stopGradient tree

@@ -215,7 +215,7 @@ module internal TreeTypes =
                 refuse
                     t
                     (named "is a sequence whose items are not known to be evaluated" t)
-                    "Make it an array or a list (Seq.toArray, ToArray()), or register the container: Tree.register flatten unflatten (C#: Trees.Register)."
+                    "Make it an array or a list (‹Seq.toArray|ToArray()›), or register the container: ‹Tree.register flatten unflatten|Trees.Register(flatten, unflatten)›."
             )
         else
             None
@@ -232,8 +232,8 @@ module internal TreeTypes =
 
             refuse
                 t
-                (String.Concat("is a ", TreePath.typeName t, lost))
-                "Make it a record, or register it once: Tree.register flatten unflatten (C#: Trees.Register)."
+                (String.Concat("is ", Message.a (TreePath.typeName t), lost))
+                "Make it a record, or register it once: ‹Tree.register flatten unflatten|Trees.Register(flatten, unflatten)›."
 
     let private scalar (t: Type) : obj option =
         let one definition (fact: Fact) = Some(create definition [| t |] [| fact |])

@@ -20,7 +20,7 @@ type internal TreeSink(leafHint: int) =
             TreeFault(
                 "AD220",
                 "is null",
-                "Give it an NDArray; where an array may be absent, use an option (F#), an empty list or array, or leave the key out."
+                "Give it an NDArray; where an array may be absent, use ‹an option, |›an empty list or array, or leave the key out."
             )
 
         fault.Under step

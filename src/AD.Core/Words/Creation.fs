@@ -125,7 +125,7 @@ module internal CreationWords =
             | other -> Raise.shape "AD644" $"meshgrid with indexing \"{other}\"." "Indexing is \"xy\" or \"ij\"."
 
         for x in items do
-            if x.Rank > 1 then Raise.shape "AD645" $"meshgrid of a {x.Aval}." "Coordinates are vectors."
+            if x.Rank > 1 then Raise.shape "AD645" $"meshgrid of {Message.a x.Aval}." "Coordinates are vectors."
 
         let place i = if swap && i < 2 then 1 - i else i
         let shape = Array.create rank 1
@@ -160,7 +160,10 @@ module internal CreationWords =
             Raise.ifNull "rows" row
 
             if row.Length <> rows[0].Length then
-                Raise.shape "AD647" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
+                Raise.shape
+                    "AD647"
+                    $"""row {i} has {Message.count row.Length "element"}, row 0 has {rows[0].Length}."""
+                    "All rows must have one length.")
 
         NDArray(Dense.ofArray [| rows.Length; rows[0].Length |] (Array.concat rows))
 
@@ -193,7 +196,10 @@ module internal CreationWords =
             Raise.ifNull "rows" row
 
             if row.Length <> rows[0].Length then
-                Raise.shape "AD647" $"row {i} has {row.Length} elements, row 0 has {rows[0].Length}." "All rows must have one length.")
+                Raise.shape
+                    "AD647"
+                    $"""row {i} has {Message.count row.Length "element"}, row 0 has {rows[0].Length}."""
+                    "All rows must have one length.")
 
         Words.Stack("Np.Array", rows |> Array.map (fun row -> Words.Stack("Np.Array", row)))
 

@@ -119,7 +119,7 @@ module internal EinsumWords =
         let struct (inputs, output) = terms spec
 
         if inputs.Length <> operands.Length then
-            refuse spec 0 $"{inputs.Length} terms for {operands.Length} arrays."
+            refuse spec 0 $"""{Message.count inputs.Length "term"} for {Message.count operands.Length "array"}."""
 
         // how many axes each ellipsis stands for
         let extra =
@@ -128,12 +128,16 @@ module internal EinsumWords =
                     let letters = text.Replace(".", "").Length
 
                     if text.Contains '.' then
-                        if x.Rank < letters then refuse spec start $"{letters} letters for a {x.Aval}."
+                        if x.Rank < letters then
+                            refuse spec start $"""{Message.count letters "letter"} for {Message.a x.Aval}."""
 
                         x.Rank - letters
                     else
                         if x.Rank <> letters then
-                            refuse spec start $"{letters} letters for a {x.Aval}, which has {x.Rank} axes."
+                            refuse
+                                spec
+                                start
+                                $"""{Message.count letters "letter"} for {Message.a x.Aval}, which has {Message.count x.Rank "axis"}."""
 
                         0)
                 inputs

@@ -238,7 +238,7 @@ module internal ElementwiseWords =
         if x.Dtype.IsFloating then
             Raise.dtype
                 "AD602"
-                $"{what} of a {x.Aval}."
+                $"{what} of {Message.a x.Aval}."
                 "Only integers and masks have bits: compare first, or convert with x.AsType(Dtype.Int64)."
 
         x
@@ -257,16 +257,11 @@ module internal ElementwiseWords =
     let isClose (rtol: float) (atol: float) (equalNaN: bool) (x: NDArray) (y: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
         Raise.ifNull (nameof y) y
-        let struct (x, y) = Words.Align("isclose", x, y)
-
-        if not x.Dtype.IsFloating && not x.IsTraced && x.Dtype = Dtype.Bool then
-            Lax.eq x y
-        else
-            let x, y = Words.Floating x, Words.Floating y
-            let near = Lax.le (Lax.abs (Lax.sub x y)) (Lax.add (Lax.like y atol) (Lax.scale rtol (Lax.abs y)))
-            let finite = Lax.and' (Lax.unary IsFinite x) (Lax.unary IsFinite y)
-            let close = Lax.binary Or (Lax.and' finite near) (Lax.eq x y)
-            if equalNaN then Lax.binary Or close (Lax.and' (isNaN x) (isNaN y)) else close
+        let struct (x, y) = Words.AlignFloating("isclose", x, y)
+        let near = Lax.le (Lax.abs (Lax.sub x y)) (Lax.add (Lax.like y atol) (Lax.scale rtol (Lax.abs y)))
+        let finite = Lax.and' (Lax.unary IsFinite x) (Lax.unary IsFinite y)
+        let close = Lax.binary Or (Lax.and' finite near) (Lax.eq x y)
+        if equalNaN then Lax.binary Or close (Lax.and' (isNaN x) (isNaN y)) else close
 
     let all (x: NDArray) = Lax.reduce ReduceAll (Array.init x.Rank id) x
 

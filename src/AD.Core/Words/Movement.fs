@@ -30,7 +30,7 @@ module internal MovementWords =
                 if known.IsZero || not (bigint.Remainder(bigint size, known)).IsZero then
                     Raise.shape
                         "AD604"
-                        $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted}."
+                        $"""{what}: {Message.count size "element"} of shape {Dims.text have} cannot become {Dims.text wanted}."""
                         "The other sizes must divide the number of elements."
 
                 wanted |> Array.mapi (fun j d -> if j = i then int (bigint size / known) else d)
@@ -38,7 +38,7 @@ module internal MovementWords =
         if not (Array.contains -1 wanted) && known <> bigint size then
             Raise.shape
                 "AD604"
-                $"{what}: {size} elements of shape {Dims.text have} cannot become {Dims.text wanted} ({known})."
+                $"""{what}: {Message.count size "element"} of shape {Dims.text have} cannot become {Dims.text wanted} ({known})."""
                 "The number of elements must stay the same."
 
         Dims.validate resolved
@@ -78,7 +78,7 @@ module internal MovementWords =
             let normal = Dims.axes "transpose" x.Rank perm
 
             if normal.Length <> x.Rank then
-                Raise.axis "AD606" $"transpose by {Dims.text perm} of a {x.Aval}." $"Name each of the {x.Rank} axes once."
+                Raise.axis "AD606" $"transpose by {Dims.text perm} of {Message.a x.Aval}." $"Name every axis once, from 0 to {x.Rank - 1}."
 
             Lax.transpose normal x
 
@@ -105,7 +105,10 @@ module internal MovementWords =
         let target = Dims.axes "moveaxis" x.Rank (given "moveaxis" target)
 
         if source.Length <> target.Length then
-            Raise.axis "AD608" $"moveaxis of {source.Length} axes to {target.Length} places." "Give one place for each axis."
+            Raise.axis
+                "AD608"
+                $"""moveaxis of {Message.count source.Length "axis"} to {Message.count target.Length "place"}."""
+                "Give one place for each axis."
 
         let perm = Array.create x.Rank -1
         Array.iter2 (fun s t -> perm[t] <- s) source target
@@ -148,7 +151,7 @@ module internal MovementWords =
             if shape[i] <> 1 then
                 Raise.shape
                     "AD609"
-                    $"squeeze of axis {i} of a {x.Aval}: the axis has size {shape[i]}."
+                    $"squeeze of axis {i} of {Message.a x.Aval}: the axis has size {shape[i]}."
                     "Only axes of size 1 can be dropped."
 
         Lax.reshape (Dims.without gone shape) x
@@ -161,7 +164,7 @@ module internal MovementWords =
         if not (Dims.same both shape) then
             Raise.shape
                 "AD610"
-                $"{what}: a {x.Aval} does not broadcast to {Dims.text shape}."
+                $"{what}: {Message.a x.Aval} does not broadcast to {Dims.text shape}."
                 "Sizes must be equal or 1 in the array, aligned at the right."
 
         Words.BroadcastTo(x, shape)
@@ -286,7 +289,9 @@ module internal MovementWords =
             Lax.sliceAxis axis start (max start stop) 1 x)
 
     let private sections (what: string) (count: int) =
-        if count < 1 then Raise.shape "AD616" $"{what} into {count} parts." "Give at least one part."
+        if count < 1 then
+            Raise.shape "AD616" $"""{what} into {Message.count count "part"}.""" "Give at least one part."
+
         Dims.size [| count |] |> ignore
 
     let split (what: string) (count: int) (axis: int) (x: NDArray) : NDArray[] =
@@ -298,7 +303,7 @@ module internal MovementWords =
         if n % count <> 0 then
             Raise.shape
                 "AD617"
-                $"{what}: axis {a} of size {n} into {count} parts of one size."
+                $"""{what}: axis {a} of size {n} into {Message.count count "part"} of one size."""
                 "The size must be divisible; Np.ArraySplit allows a rest."
 
         splitAt what (Array.init (count - 1) (fun i -> (i + 1) * (n / count))) a x
@@ -337,7 +342,7 @@ module internal MovementWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank < 2 then
-            Raise.shape "AD619" $"matrix_transpose of a {x.Aval}." "An array of rank 2 or more is wanted."
+            Raise.shape "AD619" $"matrix_transpose of {Message.a x.Aval}." "An array of rank 2 or more is wanted."
 
         swapAxes -2 -1 x
 
@@ -375,6 +380,6 @@ module internal MovementWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank = 0 || x.Aval.Shape[0] <> n then
-            Raise.shape "AD635" $"a {x.Aval} unpacked into {n} parts." "The first axis must have that size."
+            Raise.shape "AD635" $"""{Message.a x.Aval} unpacked into {Message.count n "part"}.""" "The first axis must have that size."
 
         Array.init n (fun i -> Words.At(x, i))

@@ -61,7 +61,7 @@ module internal ProductWords =
         if x.Size <> y.Size then
             Raise.shape
                 "AD662"
-                $"vdot of {x.Aval} and {y.Aval}: {x.Size} elements against {y.Size}."
+                $"""vdot of {x.Aval} and {y.Aval}: {Message.count x.Size "element"} against {y.Size}."""
                 "Both must have the same number of elements."
 
         Lax.dot 0 1 (MovementWords.flat x) (MovementWords.flat y)
@@ -99,7 +99,7 @@ module internal ProductWords =
         if xAxes.Length <> yAxes.Length then
             Raise.axis
                 "AD663"
-                $"tensordot over {xAxes.Length} axes of the left and {yAxes.Length} of the right."
+                $"""tensordot over {Message.count xAxes.Length "axis"} of the left and {yAxes.Length} of the right."""
                 "Axes are summed in pairs."
 
         let a = Dims.axes "tensordot" x.Rank xAxes
@@ -174,7 +174,7 @@ module internal ProductWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank <> 1 || x.Size = 0 then
-            Raise.shape "AD667" $"{what} of a {x.Aval}." "Vectors of at least one element are convolved."
+            Raise.shape "AD667" $"{what} of {Message.a x.Aval}." "Vectors of at least one element are convolved."
 
     /// Σₖ x[i + k]·v[k] over all overlaps, as one product of a matrix of windows.
     let private slide (lo: int) (hi: int) (x: NDArray) (v: NDArray) : NDArray =
@@ -189,7 +189,8 @@ module internal ProductWords =
         | "full" -> struct (k - 1, k - 1)
         | "same" -> struct (k / 2, k - k / 2 - 1)
         | "valid" -> struct (0, 0)
-        | other -> Raise.shape "AD668" $"{what} of mode \"{other}\" of {n} and {k} elements." "Modes are full, same and valid."
+        | other ->
+            Raise.shape "AD668" $"""{what} of mode "{other}" of {n} and {Message.count k "element"}.""" "Modes are full, same and valid."
 
     let convolve (mode: string) (x: NDArray) (v: NDArray) : NDArray =
         line "convolve" x
@@ -220,7 +221,7 @@ module internal ProductWords =
         Raise.ifNull (nameof x) x
 
         if coefficients.Rank = 0 then
-            Raise.shape "AD669" $"polyval of a {coefficients.Aval}." "Coefficients are a vector, the highest power first."
+            Raise.shape "AD669" $"polyval of {Message.a coefficients.Aval}." "Coefficients are a vector, the highest power first."
 
         let rest = Dims.without [| 0 |] coefficients.Aval.Shape
         let struct (coefficients, x) = Words.Promote(coefficients, x)
@@ -247,5 +248,7 @@ module internal ProductWords =
 
         if x.Rank < 2 then
             matmul "vecmat" x y
+        elif y.Rank < 2 then
+            Raise.shape "AD661" $"vecmat of {x.Aval} and {y.Aval}." "The right operand is a matrix, or a stack of them."
         else
             MovementWords.squeeze (Axes [| -2 |]) (matmul "vecmat" (MovementWords.expandDims (Axes [| -2 |]) x) y)

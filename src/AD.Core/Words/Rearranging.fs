@@ -34,7 +34,10 @@ module internal RearrangingWords =
                 shifts.Length = given.Length || (shifts.Length = 1 && given.Length > 0) || (given.Length = 1 && shifts.Length > 0)
 
             if not fits then
-                Raise.axis "AD620" $"roll by {shifts.Length} shifts along {given.Length} axes." "Give one shift for each axis."
+                Raise.axis
+                    "AD620"
+                    $"""roll by {Message.count shifts.Length "shift"} along {Message.count given.Length "axis"}."""
+                    "Give one shift for each axis."
 
             let n = max shifts.Length given.Length
             let at (xs: int[]) i = if xs.Length = 1 then xs[0] else xs[i]
@@ -50,7 +53,7 @@ module internal RearrangingWords =
             | a -> Dims.axes "rot90" x.Rank a
 
         if pair.Length <> 2 then
-            Raise.axis "AD621" $"rot90 in the plane of {pair.Length} axes." "A plane has two axes."
+            Raise.axis "AD621" $"""rot90 in the plane of {Message.count pair.Length "axis"}.""" "A plane has two axes."
 
         match ((k % 4) + 4) % 4 with
         | 0 -> x
@@ -243,7 +246,11 @@ module internal RearrangingWords =
             match width with
             | [| one |] -> Array.create x.Rank (each one)
             | all when all.Length = x.Rank -> Array.map each all
-            | _ -> Raise.shape "AD625" $"pad: {width.Length} pairs of widths for a {x.Aval}." "Give one pair, or one for each axis."
+            | _ ->
+                Raise.shape
+                    "AD625"
+                    $"""pad: {Message.count width.Length "pair"} of widths for {Message.a x.Aval}."""
+                    "Give one pair, or one for each axis."
 
         for struct (lo, hi) in pairs do
             if lo < 0 || hi < 0 then Raise.shape "AD626" $"pad by ({lo}, {hi})." "Widths are zero or more."
@@ -279,7 +286,7 @@ module internal RearrangingWords =
                 match value with
                 | null -> Lax.zeros { x.Aval with Shape = Dims.scalar }
                 | v ->
-                    if v.Rank > 0 then Raise.shape "AD628" $"pad with a {v.Aval}." "The value is one number."
+                    if v.Rank > 0 then Raise.shape "AD628" $"pad with {Message.a v.Aval}." "The value is one number."
 
                     Words.Convert(v, x.Dtype, x.IsWeak)
 
@@ -311,7 +318,7 @@ module internal RearrangingWords =
         Raise.ifNull (nameof x) x
 
         if x.Rank < 2 then
-            Raise.shape "AD630" $"{what} of a {x.Aval}." "An array of rank 2 or more is wanted."
+            Raise.shape "AD630" $"{what} of {Message.a x.Aval}." "An array of rank 2 or more is wanted."
 
     let tri (rows: int) (columns: int) (k: int) (dtype: Dtype) : NDArray =
         let mask = below (Dims.validate [| rows; columns |]) k
@@ -368,7 +375,7 @@ module internal RearrangingWords =
         | _ ->
             Raise.shape
                 "AD631"
-                $"diag of a {x.Aval}."
+                $"diag of {Message.a x.Aval}."
                 "A vector makes a matrix and a matrix gives its diagonal; for stacks use Np.Diagonal."
 
     let trace (offset: int) (axis1: int) (axis2: int) (x: NDArray) : NDArray =

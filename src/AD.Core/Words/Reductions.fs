@@ -47,17 +47,24 @@ module internal ReductionWords =
         | null -> result
         | v -> op result v
 
+    /// The dtype asked for is that of the result, whatever that of the initial value.
+    let private asked (dtype: Dtype | null) (result: NDArray) : NDArray =
+        match dtype with
+        | null -> result
+        | d -> Lax.convert d result
+
     let reduce (what: string) (op: Reduction) (axes: Axes) (keepdims: bool) (x: NDArray) : NDArray =
         let normal = Dims.axesOrAll what x.Rank axes
         keep keepdims normal x.Aval.Shape (Lax.reduce op normal x)
 
-    let sum (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (initial: NDArray | null) (mask: NDArray | null) (x: NDArray) : NDArray =
+    let private folded what op (neutral: float) combine axes keepdims dtype initial mask (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
-        reduce "sum" ReduceSum axes keepdims (masked mask 0.0 (widened dtype x)) |> begun initial ElementwiseWords.add
+        reduce what op axes keepdims (masked mask neutral (widened dtype x)) |> begun initial combine |> asked dtype
 
-    let prod (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (initial: NDArray | null) (mask: NDArray | null) (x: NDArray) : NDArray =
-        Raise.ifNull (nameof x) x
-        reduce "prod" ReduceProd axes keepdims (masked mask 1.0 (widened dtype x)) |> begun initial ElementwiseWords.multiply
+    let private sumAs what = folded what ReduceSum 0.0 ElementwiseWords.add
+    let private prodAs what = folded what ReduceProd 1.0 ElementwiseWords.multiply
+    let sum axes keepdims dtype initial mask x = sumAs "sum" axes keepdims dtype initial mask x
+    let prod axes keepdims dtype initial mask x = prodAs "prod" axes keepdims dtype initial mask x
 
     /// What max, or min, of nothing would be.
     let private identity (op: Reduction) (dtype: Dtype) : float =
@@ -76,7 +83,7 @@ module internal ReductionWords =
             if x.Aval.Shape[a] = 0 then
                 Raise.shape
                     "AD650"
-                    $"{what} of a {x.Aval} over axis {a}, which is empty."
+                    $"{what} of {Message.a x.Aval} over axis {a}, which is empty."
                     $"There is no {what} of nothing: give an initial value."
 
     let private extremum
@@ -111,7 +118,9 @@ module internal ReductionWords =
     let max axes keepdims initial mask x = extremum "max" ReduceMax ElementwiseWords.maximum axes keepdims initial mask x
     let min axes keepdims initial mask x = extremum "min" ReduceMin ElementwiseWords.minimum axes keepdims initial mask x
 
-    let ptp axes keepdims x = ElementwiseWords.subtract (max axes keepdims null null x) (min axes keepdims null null x)
+    let ptp axes keepdims x =
+        let one op combine = extremum "ptp" op combine axes keepdims null null x
+        ElementwiseWords.subtract (one ReduceMax ElementwiseWords.maximum) (one ReduceMin ElementwiseWords.minimum)
 
     let private logical (what: string) (op: Reduction) (otherwise: float) axes keepdims (mask: NDArray | null) (x: NDArray) : NDArray =
         reduce what op axes keepdims (masked mask otherwise (ElementwiseWords.truth x))
@@ -119,7 +128,7 @@ module internal ReductionWords =
     let all axes keepdims mask x = logical "all" ReduceAll 1.0 axes keepdims mask x
     let any axes keepdims mask x = logical "any" ReduceAny 0.0 axes keepdims mask x
 
-    let countNonzero axes keepdims (x: NDArray) = sum axes keepdims null null null (ElementwiseWords.truth x)
+    let countNonzero axes keepdims (x: NDArray) = sumAs "count_nonzero" axes keepdims null null null (ElementwiseWords.truth x)
 
     let private index (what: string) (op: Extremum) (axis: Axes) (keepdims: bool) (x: NDArray) : NDArray =
         let shape =
@@ -129,7 +138,7 @@ module internal ReductionWords =
         let struct (x, a) = RearrangingWords.along what axis x
 
         if x.Aval.Shape[a] = 0 then
-            Raise.shape "AD650" $"{what} of a {x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
+            Raise.shape "AD650" $"{what} of {Message.a x.Aval} over axis {a}, which is empty." "There is no extremum of nothing."
 
         let result = Trace.Bind1(ArgReduce(op, a), [| x |])
 
@@ -170,9 +179,9 @@ module internal ReductionWords =
         meanOver (Dims.axesOrAll "mean" x.Rank axes) keepdims mask x
 
     /// Σ |x − mean|² / (n − ddof), NaN where n ≤ ddof.
-    let var (axes: Axes) (ddof: float) (keepdims: bool) (mask: NDArray | null) (x: NDArray) : NDArray =
+    let private varAs (what: string) (axes: Axes) (ddof: float) (keepdims: bool) (mask: NDArray | null) (x: NDArray) : NDArray =
         let x = spread mask (inDtype null x)
-        let axes = Dims.axesOrAll "var" x.Rank axes
+        let axes = Dims.axesOrAll what x.Rank axes
         let shape = x.Aval.Shape
         let centre = meanOver axes true mask x
         // masked before the square: a NaN left out must not reach its derivative
@@ -193,7 +202,8 @@ module internal ReductionWords =
             let result = Lax.div total n
             Lax.select (Lax.gt n (Lax.like n 0.0)) result (Lax.like result Double.NaN)
 
-    let std axes ddof keepdims (mask: NDArray | null) x = Lax.sqrt (var axes ddof keepdims mask x)
+    let var axes ddof keepdims (mask: NDArray | null) x = varAs "var" axes ddof keepdims mask x
+    let std axes ddof keepdims (mask: NDArray | null) x = Lax.sqrt (varAs "std" axes ddof keepdims mask x)
 
     let average (axes: Axes) (weights: NDArray | null) (keepdims: bool) (x: NDArray) : NDArray =
         match weights with
@@ -212,7 +222,7 @@ module internal ReductionWords =
                     | _ ->
                         Raise.shape
                             "AD652"
-                            $"average of a {x.Aval} with weights of shape {w.Shape}."
+                            $"average of {Message.a x.Aval} with weights of shape {w.Shape}."
                             "Weights have the array's shape, or are a vector along the one axis given."
 
             let axes = Dims.axesOrAll "average" x.Rank axes
@@ -253,8 +263,8 @@ module internal ReductionWords =
         Raise.ifNull (nameof x) x
         if x.Dtype.IsFloating then Lax.select (ElementwiseWords.isNaN x) (Lax.like x v) x else x
 
-    let nanSum axes keepdims x = sum axes keepdims null null null (replaced 0.0 x)
-    let nanProd axes keepdims x = prod axes keepdims null null null (replaced 1.0 x)
+    let nanSum axes keepdims x = sumAs "nansum" axes keepdims null null null (replaced 0.0 x)
+    let nanProd axes keepdims x = prodAs "nanprod" axes keepdims null null null (replaced 1.0 x)
 
     let private numbers (x: NDArray) =
         Raise.ifNull (nameof x) x
@@ -262,27 +272,22 @@ module internal ReductionWords =
 
     let nanMean axes keepdims (x: NDArray) : NDArray =
         let n = Lax.convertLike (Words.Floating x).Aval (numbers x)
-        Lax.div (nanSum axes keepdims (Words.Floating x)) (sum axes keepdims null null null n)
+        let total x = sumAs "nanmean" axes keepdims null null null x
+        Lax.div (total (replaced 0.0 (Words.Floating x))) (total n)
 
-    let private nanExtremum
-        (fold: Axes -> bool -> NDArray | null -> NDArray | null -> NDArray -> NDArray)
-        (v: float)
-        (axes: Axes)
-        keepdims
-        (x: NDArray)
-        =
-        let result = fold axes keepdims null null (replaced v x)
+    let private nanExtremum what op combine (v: float) axes keepdims (x: NDArray) : NDArray =
+        let result = extremum what op combine axes keepdims null null (replaced v x)
 
         if x.Dtype.IsFloating then
             Lax.select (all axes keepdims null (ElementwiseWords.isNaN x)) (Lax.like result Double.NaN) result
         else
             result
 
-    let nanMax axes keepdims x = nanExtremum max Double.NegativeInfinity axes keepdims x
-    let nanMin axes keepdims x = nanExtremum min Double.PositiveInfinity axes keepdims x
+    let nanMax axes keepdims x = nanExtremum "nanmax" ReduceMax ElementwiseWords.maximum Double.NegativeInfinity axes keepdims x
+    let nanMin axes keepdims x = nanExtremum "nanmin" ReduceMin ElementwiseWords.minimum Double.PositiveInfinity axes keepdims x
     // a masked NaN would still meet its zero cotangent, and 0·NaN is NaN
-    let nanVar axes ddof keepdims x = var axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x))
-    let nanStd axes ddof keepdims x = std axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x))
+    let nanVar axes ddof keepdims x = varAs "nanvar" axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x))
+    let nanStd axes ddof keepdims x = Lax.sqrt (varAs "nanstd" axes ddof keepdims (numbers x) (replaced 0.0 (Words.Floating x)))
 
     // ---- cumulative --------------------------------------------------------------------------------
 
@@ -295,8 +300,8 @@ module internal ReductionWords =
     let cumprod reverse axis x = cumulative "cumprod" CumProd true reverse axis x
     let cummax reverse axis x = cumulative "cummax" CumMax false reverse axis x
     let cummin reverse axis x = cumulative "cummin" CumMin false reverse axis x
-    let nanCumsum axis x = cumsum false axis (replaced 0.0 x)
-    let nanCumprod axis x = cumprod false axis (replaced 1.0 x)
+    let nanCumsum axis x = cumulative "nancumsum" CumSum true false axis (replaced 0.0 x)
+    let nanCumprod axis x = cumulative "nancumprod" CumProd true false axis (replaced 1.0 x)
 
     let cumlogsumexp (reverse: bool) (axis: Axes) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "cumlogsumexp" axis (Words.Floating x)
@@ -331,7 +336,8 @@ module internal ReductionWords =
         if order < 0 then Raise.shape "AD654" $"diff of order {order}." "The order is zero or more."
 
         let axis = Dims.axis "diff" x.Rank axis
-        let mutable y = joined axis before behind x
+        // of order 0 there is nothing to join, as in NumPy and JAX
+        let mutable y = if order = 0 then x else joined axis before behind x
 
         // an axis is empty after as many differences as it has elements, and stays so
         for _ in 1 .. Math.Min(order, y.Aval.Shape[axis]) do
@@ -359,7 +365,9 @@ module internal ReductionWords =
     /// ½ Σ dx (yᵢ₊₁ + yᵢ)
     let trapezoid (x: NDArray | null) (dx: float) (axis: int) (y: NDArray) : NDArray =
         Raise.ifNull (nameof y) y
-        let y = Words.Floating y
+
+        // floating before differences are taken: those of unsigned integers would wrap
+        let struct (y, points) = Words.PromoteFloating(y, Option.ofObj x |> Option.defaultValue y)
 
         if y.Rank = 0 then Raise.shape "AD653" "trapezoid of a scalar." "The integral runs along an axis."
 
@@ -372,13 +380,13 @@ module internal ReductionWords =
         let steps =
             match x with
             | null -> Lax.like pairs dx
-            | x when x.Rank = 1 -> diff 1 0 null null x
-            | x when x.Rank <> y.Rank ->
+            | _ when points.Rank = 1 -> diff 1 0 null null points
+            | _ when points.Rank <> y.Rank ->
                 Raise.shape
                     "AD653"
-                    $"trapezoid of a {y.Aval} over a {x.Aval}."
+                    $"trapezoid of {Message.a y.Aval} over {Message.a points.Aval}."
                     "Give the points as a vector, or as an array of the values' rank."
-            | x -> Lax.moveAxis axis last (diff 1 axis null null x)
+            | _ -> Lax.moveAxis axis last (diff 1 axis null null points)
 
         let terms = ElementwiseWords.multiply pairs steps
         Lax.scale 0.5 (Lax.reduceSum [| terms.Rank - 1 |] terms)

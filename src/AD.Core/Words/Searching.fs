@@ -72,7 +72,7 @@ module internal SearchingWords =
         Raise.ifNull (nameof v) v
 
         if a.Rank <> 1 then
-            Raise.shape "AD682" $"searchsorted in a {a.Aval}." "The array searched is a vector in ascending order."
+            Raise.shape "AD682" $"searchsorted in {Message.a a.Aval}." "The array searched is a vector in ascending order."
 
         let right =
             match side with
@@ -145,15 +145,14 @@ module internal SearchingWords =
         Lax.and' (Lax.ge indices (Lax.like indices 0.0)) (Lax.lt indices (Lax.like indices (float n)))
 
     /// The indices made plain, how those outside are read, and whether they must be filled.
-    let private moded (mode: IndexMode) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
+    let private moded (what: string) (mode: IndexMode) (n: int) (indices: NDArray) : struct (NDArray * Bounds * bool) =
+        if n = 0 && indices.Size > 0 && (mode = IndexMode.Clip || mode = IndexMode.Wrap) then
+            Raise.index "AD685" $"{what}: an index into an axis of size 0." "An empty axis has no elements."
+
         match mode with
         | IndexMode.Raise -> struct (fromEnd n indices, Refuse, false)
         | IndexMode.Clip -> struct (indices, Clip, false)
-        | IndexMode.Wrap ->
-            if n = 0 && indices.Size > 0 then
-                Raise.index "AD685" "an index into an axis of size 0." "An empty axis has no elements."
-
-            struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
+        | IndexMode.Wrap -> struct (Words.Remainder(indices, Lax.like indices (float n)), Clip, false)
         | IndexMode.Drop
         | IndexMode.Fill -> struct (fromEnd n indices, Drop, true)
         | other -> Raise.index "AD686" $"mode {other}." "Modes are IndexMode.Raise, Clip, Wrap, Fill and Drop."
@@ -161,7 +160,7 @@ module internal SearchingWords =
     let take (indices: NDArray) (axis: Axes) (mode: IndexMode) (x: NDArray) : NDArray =
         let struct (x, a) = RearrangingWords.along "take" axis x
         let n = x.Aval.Shape[a]
-        let struct (plain, bounds, filled) = moded mode n (integers "take" indices)
+        let struct (plain, bounds, filled) = moded "take" mode n (integers "take" indices)
         let taken = Lax.gather [| a |] bounds x [| plain |]
         let r = plain.Rank
 
@@ -190,7 +189,7 @@ module internal SearchingWords =
         if indices.Rank <> x.Rank then
             Raise.shape
                 "AD687"
-                $"take_along_axis of a {x.Aval} at indices of shape {indices.Shape}."
+                $"take_along_axis of {Message.a x.Aval} at indices of shape {indices.Shape}."
                 "Indices have as many axes as the array."
 
         let others (z: NDArray) = z.Aval.Shape |> Array.mapi (fun i d -> if i = a then 1 else d)
@@ -199,7 +198,7 @@ module internal SearchingWords =
         let x = Words.BroadcastTo(x, sized x.Aval.Shape[a])
         let indices = Words.BroadcastTo(indices, sized indices.Aval.Shape[a])
         let n = x.Aval.Shape[a]
-        let struct (plain, bounds, filled) = moded mode n indices
+        let struct (plain, bounds, filled) = moded "take_along_axis" mode n indices
         let taken = Lax.takeAlong a bounds (Lax.convert Dtype.Int64 plain) x
         if filled then Lax.select (inside n plain) taken (Lax.like taken (missing x)) else taken
 
@@ -216,7 +215,7 @@ module internal SearchingWords =
         let n = over |> Array.fold (fun acc i -> acc * shape[i]) 1
 
         if n = 0 then
-            Raise.shape "AD688" $"a quantile of a {x.Aval} over the axes {Axes over}, which are empty." "There is no quantile of nothing."
+            Raise.shape "AD688" $"a quantile of {Message.a x.Aval} over the empty axes {Axes over}." "There is no quantile of nothing."
 
         if not q.IsTraced && Array.exists (fun v -> v < 0.0 || v > 1.0) (q.ToArray()) then
             Raise.index "AD696" $"a quantile at {q}." "Quantiles lie between 0 and 1, percentiles between 0 and 100."
@@ -286,21 +285,22 @@ module internal SearchingWords =
     /// The distinct elements in ascending order, NaN once and last, with where each first stands, the way back, and how often it occurs.
     let unique (x: NDArray) : struct (NDArray * NDArray * NDArray * NDArray) =
         Raise.ifNull (nameof x) x
-        let line = MovementWords.flat x
-        let struct (sorted, order) = sortWithPlaces 0 false line
-        let known = Dense.toFloats (sorted.Known "unique")
-        let places = (order.Known "unique" |> Dense.toFloats) |> Array.map int
-        let same i j = known[i] = known[j] || (Double.IsNaN known[i] && Double.IsNaN known[j])
-        let firsts = [| 0 .. known.Length - 1 |] |> Array.filter (fun i -> i = 0 || not (same i (i - 1)))
-        let inverse = Array.zeroCreate<int> known.Length
-        let mutable group = -1
+        x.Known "unique" |> ignore
+        let struct (sorted, order) = sortWithPlaces 0 false (MovementWords.flat x)
+        let n = sorted.Size
+        let before = Lax.sliceAxis 0 0 (max 0 (n - 1)) 1 sorted
+        // NaN is last, and no other than the NaN before it
+        let another = Lax.and' (Lax.ne before (Lax.sliceAxis 0 (min 1 n) n 1 sorted)) (Lax.eq before before)
+        let begins = Array.append [| true |] (Dense.toArray<bool>(another.Known "unique"))
+        let places = Dense.toArray<int64>(order.Known "unique") |> Array.map int
+        let firsts = [| 0 .. n - 1 |] |> Array.filter (fun i -> begins[i])
+        let group = begins |> Array.scan (fun g first -> if first then g + 1 else g) -1
+        let inverse = Array.zeroCreate<int> n
 
-        for i in 0 .. known.Length - 1 do
-            if group + 1 < firsts.Length && firsts[group + 1] = i then group <- group + 1
+        for i in 0 .. n - 1 do
+            inverse[places[i]] <- group[i + 1]
 
-            inverse[places[i]] <- group
-
-        let ends = Array.append (Array.skip (min 1 firsts.Length) firsts) [| known.Length |]
+        let ends = Array.append (Array.skip (min 1 firsts.Length) firsts) [| n |]
         let counts = Array.init firsts.Length (fun i -> ends[i] - firsts[i])
 
         struct (MovementWords.pick 0 firsts sorted,
@@ -321,7 +321,7 @@ module internal SearchingWords =
         if segments.Rank <> 1 || x.Rank = 0 || segments.Size <> x.Aval.Shape[0] then
             Raise.shape
                 "AD691"
-                $"segment_sum of a {x.Aval} with segments of shape {segments.Shape}."
+                $"segment_sum of {Message.a x.Aval} with segments of shape {segments.Shape}."
                 "Give one segment number for each row."
 
         if count < 0 then Raise.shape "AD692" $"{count} segments." "Their number is zero or more."
@@ -367,7 +367,7 @@ module internal SearchingWords =
             match value with
             | null -> ends fp i
             | v when v.Rank <> 0 ->
-                Raise.shape "AD694" $"interp with a {v.Aval} outside the points." "The values beyond the ends are scalars."
+                Raise.shape "AD694" $"interp with {Message.a v.Aval} outside the points." "The values beyond the ends are scalars."
             | v -> Words.BroadcastTo(Words.Convert(v, inner.Dtype, inner.IsWeak), x.Aval.Shape)
 
         let low = Lax.select (Lax.lt x (ends xp 0)) (outside left 0) inner

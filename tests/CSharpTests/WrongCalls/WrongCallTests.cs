@@ -39,7 +39,7 @@ public class WrongCallTests(ITestOutputHelper output)
     };
 
     /// <summary>One drawn call; what it returned, or threw. The text of the call is made only when asked for.</summary>
-    private sealed class Call(int seed)
+    internal sealed class Call(int seed, MethodBase? chosen = null)
     {
         private MethodBase? _method;
         private object?[] _arguments = [];
@@ -51,7 +51,7 @@ public class WrongCallTests(ITestOutputHelper output)
         public Exception? Run()
         {
             var random = new Random(seed);
-            var method = PublicSurface.Callables[random.Next(PublicSurface.Callables.Length)];
+            var method = chosen ?? PublicSurface.Callables[random.Next(PublicSurface.Callables.Length)];
             // a range from extreme to extreme is no mistake, only larger than a test should be
             var draw = new Draw(
                 random,
