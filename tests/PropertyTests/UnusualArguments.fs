@@ -118,3 +118,10 @@ let ``integers beside a number written in source stay weak, by word as by operat
     Assert.True((Np.Add(mask, NDArray.op_Implicit 1)).IsWeak)
     Assert.False((Np.Add(n, NDArray.op_Implicit 1)).IsWeak)
     Assert.False((Np.Maximum(single, number)).IsWeak)
+
+[<Fact>]
+let ``the second derivative of the relative entropy overflows to infinity, not to NaN`` () =
+    let curvature = grad (grad (fun y -> Special.KlDiv(2.0, y)))
+    identical "far from x" (vmap curvature (arr [ 1e-200; 1e-160 ])) (arr [ infinity; infinity ])
+    identical "float32" (curvature (Np.Scalar(1e-20, Dtype.Float32))) (Np.Scalar(infinity, Dtype.Float32))
+    identical "at x" (curvature (Np.Scalar 2.0)) (Np.Scalar 0.5)

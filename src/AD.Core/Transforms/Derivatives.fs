@@ -207,11 +207,13 @@ module internal Derivatives =
         let far = select inRange (log (div (within inRange x) (within inRange y))) (sub (log x) (log y))
         select near (log1p (div (sub u v) v)) far
 
-    /// 1 − x/y, near 1 by the difference of both.
+    /// 1 − x/y, near 1 by the difference of both, which elsewhere sees harmless numbers.
     let private lessQuotient x y =
+        let one = like x 1.0
         let quotient = div x y
-        let near = lt (abs (sub quotient (like x 1.0))) (like x 0.5)
-        select near (div (sub y x) y) (sub (like x 1.0) quotient)
+        let near = lt (abs (sub quotient one)) (like x 0.5)
+        let within z = select near z one
+        select near (div (sub (within y) (within x)) (within y)) (sub one quotient)
 
     /// z = op x y, t a tangent of x.
     let left (op: Binary) (x: NDArray) (y: NDArray) (z: NDArray) (t: NDArray) : Tangent =
