@@ -52,10 +52,11 @@ let warm (contenders: Contender list) : unit =
 
         Threading.Thread.Sleep 250
 
-/// The lower quartile of each contender's times, in nanoseconds, over rounds in which each has its turn; about `budget` seconds in all.
+/// The lower quartile of each contender's times, in nanoseconds, over rounds in which each has its turn; about `budget` seconds in all, or
+/// more for 25 rounds. Who takes five times as long as the first has a turn in each fifth round only.
 let times (budget: float) (contenders: Contender list) : float list =
-    // as many repeats as a round of 50 microseconds holds, after enough of them for the loops to have been compiled
-    let repeats =
+    // after enough runs for the loops to have been compiled
+    let single =
         contenders
         |> List.map (fun c ->
             let start = Cpu.Nanoseconds()
@@ -63,16 +64,25 @@ let times (budget: float) (contenders: Contender list) : float list =
             while Cpu.Nanoseconds() - start < budget * 2e8 do
                 c.Run()
 
-            max 1 (int (5e4 / max 20.0 (once 3 c.Run))))
+            once 3 c.Run)
 
+    // as many repeats as a round of 50 microseconds holds
+    let repeats = single |> List.map (fun t -> max 1 (int (5e4 / max 20.0 t)))
+    let seldom = single |> List.map (fun t -> t > 5.0 * single.Head)
     let start = Cpu.Nanoseconds()
-    let rounds = Collections.Generic.List<float list>()
+    let seconds () = (Cpu.Nanoseconds() - start) / 1e9
+    let samples = [| for _ in contenders -> Collections.Generic.List<float>() |]
+    let turns = List.zip3 contenders repeats seldom |> List.indexed
+    let mutable round = 0
 
-    while rounds.Count < 5 || (Cpu.Nanoseconds() - start < budget * 1e9 && rounds.Count < 2000) do
-        rounds.Add(List.map2 (fun n (c: Contender) -> once n c.Run) repeats contenders)
+    while round < 5 || round < 25 && seconds () < 20.0 || round < 2000 && seconds () < budget do
+        for k, (c, n, isSeldom) in turns do
+            if not isSeldom || round % 5 = 0 then samples[k].Add(once n c.Run)
+
+        round <- round + 1
 
     [
-        for k in 0 .. contenders.Length - 1 do
-            let sorted = rounds |> Seq.map (fun round -> round[k]) |> Seq.sort |> Seq.toArray
-            sorted[sorted.Length / 4]
+        for times in samples do
+            times.Sort()
+            times[times.Count / 4]
     ]

@@ -229,7 +229,7 @@ let private page (path: string) (title: string) (option: string) (sections: Text
     out.WriteLine()
 
     out.WriteLine
-        $"Written by `dotnet run --project benchmarks -c Release -- {option}` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which all contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
+        $"Written by `dotnet run --project benchmarks -c Release -- {option}` on {today}: {processor ()}, {vectors ()}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors. Each figure is the lower quartile over rounds in which the contenders take turns, by {clock}, after their answers were compared. One thread. MathNet is its managed provider; OpenBLAS (kernels: {OpenBlas.Core}) is measured for comparison only."
 
     out.WriteLine()
 

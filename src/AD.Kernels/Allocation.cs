@@ -34,7 +34,7 @@ internal static class Allocation
 internal static class Keeping
 {
     /// <summary>A collection is asked for after so many bytes, at least.</summary>
-    private const long Least = 32L << 20;
+    private const long Least = 16L << 20;
 
     /// <summary>Idle arrays are kept for so many milliseconds.</summary>
     private const long Patience = 10_000;
@@ -121,7 +121,7 @@ internal static class Keeping
         var memory = GC.GetGCMemoryInfo();
         return memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes
             ? (long.MaxValue, long.MaxValue)
-            : (Taken - 4 * Period, Environment.TickCount64 - Patience);
+            : (Taken - 8 * Period, Environment.TickCount64 - Patience);
     }
 
     /// <summary>Lets go of all idle arrays.</summary>
