@@ -1079,7 +1079,7 @@ type Np private () =
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>
     static member Prod(x: NDArray, axis: int[], [<Optional>] keepdims: bool) : NDArray = Np.Prod(x, Axes axis, keepdims)
 
-    /// <summary>The mean over the axes; of integers in float64.</summary>
+    /// <summary>The mean over the axes; of integers in float64. A dtype asked for is that of the elements summed and of the result.</summary>
     /// <exception cref="T:System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="T:AD.ShapeException">The shapes do not fit.</exception>
     /// <exception cref="T:AD.AxisException">An axis is out of range or given twice.</exception>

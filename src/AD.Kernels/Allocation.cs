@@ -238,6 +238,13 @@ internal static class Recycled<T>
         {
             this.array = array;
             this.bytes = bytes;
+            Bind();
+        }
+
+        /// <summary>Lives as long as the array, from now on: whether a handle outlasts a death that a finalizer undoes is the runtime's affair.</summary>
+        private void Bind()
+        {
+            whileReachable.Dispose();
             whileReachable = new DependentHandle(array, this);
         }
 
@@ -246,6 +253,7 @@ internal static class Recycled<T>
             if (!foundDead)
             {
                 foundDead = true;
+                Bind();
                 GC.ReRegisterForFinalize(this);
                 return;
             }
@@ -268,6 +276,7 @@ internal static class Recycled<T>
         public T[] Again()
         {
             foundDead = false;
+            Bind();
             GC.ReRegisterForFinalize(this);
             return array;
         }

@@ -55,6 +55,12 @@ let ``a sum in a dtype that was asked for has it, whatever the initial value's``
     Assert.Equal(Dtype.Float64, (Np.Sum(x.AsType Dtype.Float32, initial = initial)).Dtype)
 
 [<Fact>]
+let ``a mean in a dtype that was asked for has it`` () =
+    let x = arr [ 1.5; 2.6 ]
+    identical "whole numbers, as in NumPy" (Np.Mean(x, dtype = Dtype.Int32)) (Np.Scalar(1.0, Dtype.Int32))
+    identical "float32 of integers" (Np.Mean(ints [ 1; 2 ], dtype = Dtype.Float32)) (Np.Scalar(1.5, Dtype.Float32))
+
+[<Fact>]
 let ``a power 0 of an integer array has the derivative 0 at 0`` () =
     let f n (x: NDArray) = Np.Sum(Np.Power(x, n))
     let powers = ints [ 0; 1; 2; 3 ]

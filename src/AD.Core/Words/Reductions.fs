@@ -176,7 +176,7 @@ module internal ReductionWords =
     let mean (axes: Axes) (keepdims: bool) (dtype: Dtype | null) (mask: NDArray | null) (x: NDArray) : NDArray =
         Raise.ifNull (nameof x) x
         let x = spread mask (inDtype dtype x)
-        meanOver (Dims.axesOrAll "mean" x.Rank axes) keepdims mask x
+        meanOver (Dims.axesOrAll "mean" x.Rank axes) keepdims mask x |> asked dtype
 
     /// Σ |x − mean|² / (n − ddof), NaN where n ≤ ddof.
     let private varAs (what: string) (axes: Axes) (ddof: float) (keepdims: bool) (mask: NDArray | null) (x: NDArray) : NDArray =
