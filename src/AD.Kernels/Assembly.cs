@@ -95,6 +95,12 @@ internal static class Assembly
     public static void Count<T>(T[] target, int outer, int n, int inner)
         where T : struct, INumber<T>
     {
+        if (target.Length == 0)
+        {
+            // of its axes one is empty, and others may be as long as they like
+            return;
+        }
+
         var to = 0;
         for (var o = 0; o < outer; o++)
         {

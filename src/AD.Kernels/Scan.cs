@@ -14,7 +14,7 @@ internal static class Scan
         where T : struct
         where F : struct, IFold<T>
     {
-        if (inner == 0 || n == 0)
+        if (x.Length == 0)
         {
             return;
         }
@@ -48,6 +48,11 @@ internal static class Scan
     /// <summary>Running sums of float32 in place, added up in float64: a long sum does not stop where one more addend is less than half its last bit.</summary>
     public static void RunningSum(float[] x, int outer, int n, int inner, bool reverse)
     {
+        if (x.Length == 0)
+        {
+            return;
+        }
+
         var sums = new double[inner];
         var step = reverse ? -inner : inner;
         for (var o = 0; o < outer; o++)

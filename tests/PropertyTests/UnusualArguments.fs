@@ -131,3 +131,18 @@ let ``the second derivative of the relative entropy overflows to infinity, not t
     identical "far from x" (vmap curvature (arr [ 1e-200; 1e-160 ])) (arr [ infinity; infinity ])
     identical "float32" (curvature (Np.Scalar(1e-20, Dtype.Float32))) (Np.Scalar(infinity, Dtype.Float32))
     identical "at x" (curvature (Np.Scalar 2.0)) (Np.Scalar 0.5)
+
+[<Fact>]
+let ``an array of nothing takes no time, however long its other axes`` () =
+    let long = Int32.MaxValue - 1
+    let shape = [| long; long; 0 |]
+    let nothing = Np.Zeros shape
+    Assert.Equal<int[]>([| 3; long; long; 0 |], (Np.Indices shape).Shape.ToArray())
+    Assert.Equal<int[]>([| long; 0 |], (Np.Polyval(Np.Zeros shape, Np.Zeros [| long; 0 |])).Shape.ToArray())
+
+    for dtype in [ Dtype.Float64; Dtype.Float32; Dtype.Int64 ] do
+        for axis in 0..2 do
+            Assert.Equal<int[]>(shape, (Np.Cumsum(nothing.AsType dtype, Axes.op_Implicit axis)).Shape.ToArray())
+
+    let e = Assert.Throws<ShapeException>(fun () -> Np.Unstack nothing |> ignore)
+    Assert.Equal("AD034", (e :> IArrayError).Code)

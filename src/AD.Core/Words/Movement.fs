@@ -322,6 +322,10 @@ module internal MovementWords =
         if x.Rank = 0 then Raise.shape "AD618" "unstack of a scalar." "A scalar has no axis to take apart."
 
         let a = Dims.axis "unstack" x.Rank axis
+
+        if x.Aval.Shape[a] > Array.MaxLength then
+            Raise.shape "AD034" $"unstack: {x.Aval.Shape[a]} arrays." $"A list holds at most {Array.MaxLength}; is axis {axis} meant?"
+
         let row = Dims.without [| a |] x.Aval.Shape
         Array.init x.Aval.Shape[a] (fun i -> Lax.reshape row (Lax.sliceAxis a i (i + 1) 1 x))
 

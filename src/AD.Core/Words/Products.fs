@@ -230,7 +230,7 @@ module internal ProductWords =
         let at i = Words.BroadcastTo(Lax.reshape rest (Lax.sliceAxis 0 i (i + 1) 1 coefficients), shape)
         let n = coefficients.Aval.Shape[0]
 
-        if n = 0 then
+        if n = 0 || x.Size = 0 then
             Lax.zeros x.Aval
         else
             Seq.fold (fun y i -> Lax.add (Lax.mul y x) (at i)) (at 0) (seq { 1 .. n - 1 })
