@@ -95,16 +95,19 @@ internal static class Keeping
     /// <summary>The bytes from one collection to the next: more where it has many objects to visit.</summary>
     private static long Period => Math.Max(Least, Volatile.Read(ref objects) / 4);
 
-    /// <summary>Whether dead arrays are kept, and the program has not asked the runtime to leave its oldest generation alone.</summary>
-    private static bool MayCollect => most > 0 && GCSettings.LatencyMode is not (GCLatencyMode.LowLatency or GCLatencyMode.NoGCRegion);
+    /// <summary>Whether the program has not asked the runtime to leave its oldest generation alone.</summary>
+    private static bool MayCollect => GCSettings.LatencyMode is not (GCLatencyMode.LowLatency or GCLatencyMode.NoGCRegion);
+
+    /// <summary>So many bytes are handed out.</summary>
+    public static void Take(long bytes) => Interlocked.Add(ref taken, bytes);
 
     /// <summary>
-    /// So many bytes are handed out. The dead are found by a collection only, and arrays that are handed out again bring none about; so
-    /// one is asked for, in the background, once in a period.
+    /// An array that will be kept is handed out. The dead are found by a collection only, and arrays that are handed out again bring none
+    /// about; so one is asked for, in the background, once in a period.
     /// </summary>
-    public static void Take(long bytes)
+    public static void LookForDead()
     {
-        var now = Interlocked.Add(ref taken, bytes);
+        var now = Taken;
         var before = Volatile.Read(ref takenWhenAsked);
         if (now - before >= Period && MayCollect && Interlocked.CompareExchange(ref takenWhenAsked, now, before) == before)
         {
@@ -168,6 +171,7 @@ internal static class Recycled<T>
         Keeping.Take(bytes);
         if (Idle(count) is { } again)
         {
+            Keeping.LookForDead();
             if (zeroed)
             {
                 Array.Clear(again);
@@ -180,6 +184,7 @@ internal static class Recycled<T>
         if (Keeping.Enter(bytes))
         {
             _ = new Owner(fresh, bytes);
+            Keeping.LookForDead();
         }
 
         return fresh;
